@@ -3,9 +3,9 @@
     {s1:Mira Vale} {c1:said} {t1:the bridge would close}.
 
 `s`, `c`, `t` and `a` mark source, cue, content (the text attributed) and addressee; the number says of which
-attribution. Braces nest (`{t1:that {s2:he} {c2:wants} {t2:a ferry}}`); one mark may serve several attributions
-(`{s1,2:She} {c1:said} …`) and a role may have several marks, which become several spans in text order. A brace
-can't stand for itself.
+attribution. Braces nest (`{t1:that {s2:he} {c2:wants} {t2:a ferry}}`); one mark may serve several
+attributions (`{s1,2:She} {c1:said} …`) and a role may have several marks, which become several spans in
+text order. A brace can't stand for itself.
 """
 
 from __future__ import annotations

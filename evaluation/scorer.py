@@ -1,8 +1,8 @@
 """Scores predicted attributions against gold ones.
 
-Words are runs of letters, digits and underscores; punctuation never counts, so quotation marks and final stops
-are free. Predicted and gold attributions of a document are paired one to one, most content overlap first. Five
-figures count pairs, each with precision, recall and F1 in percent:
+Words are runs of letters, digits and underscores; punctuation never counts, so quotation marks and final
+stops are free. Predicted and gold attributions of a document are paired one to one, most content overlap
+first. Five figures count pairs, each with precision, recall and F1 in percent:
 
     content_exact  the content words are equal
     content_j50    the content words overlap by Jaccard >= 0.5
@@ -10,10 +10,11 @@ figures count pairs, each with precision, recall and F1 in percent:
     all_exact      source, cue and content words are all equal
     cue_overlap    the cues share a word
 
-Besides them: words per role (`token`), single contiguous runs of words per role without links (`spans`, the figure
-CofeNet reports), and Krippendorff's alpha over the role of every word (`alpha`).
+Besides them: words per role (`token`), single contiguous runs of words per role without links (`spans`, the
+figure CofeNet reports), and Krippendorff's alpha over the role of every word (`alpha`).
 
-All counts add up over documents, so a corpus, a bootstrap sample and one document are scored by the same code.
+All counts add up over documents, so a corpus, a bootstrap sample and one document are scored by the same
+code.
 """
 
 from __future__ import annotations
@@ -192,16 +193,15 @@ def score_document(text: str, *, gold: Sequence[Marked], predicted: Sequence[Mar
     predicted_words = [words.of(a) for a in predicted]
     matches = pair(gold_words, predicted_words)
     figures = {
-        name: Count(sum(getattr(match, name) for match in matches), len(predicted), len(gold)) for name in FIGURES
+        name: Count(sum(getattr(match, name) for match in matches), len(predicted), len(gold))
+        for name in FIGURES
     }
     token, spans = {}, {}
     for role in Role:
         in_gold, in_predicted = _union(gold_words, role), _union(predicted_words, role)
         token[role] = Count(len(in_gold & in_predicted), len(in_predicted), len(in_gold))
         gold_runs, predicted_runs = _runs(gold_words, role), _runs(predicted_words, role)
-        spans[role] = Count(
-            (gold_runs & predicted_runs).total(), predicted_runs.total(), gold_runs.total()
-        )
+        spans[role] = Count((gold_runs & predicted_runs).total(), predicted_runs.total(), gold_runs.total())
     labels = Counter(zip(_labels(gold_words, len(words)), _labels(predicted_words, len(words)), strict=True))
     return Scores(figures, token, spans, labels)
 
@@ -215,7 +215,8 @@ def match_document(text: str, *, gold: Sequence[Marked], predicted: Sequence[Mar
 def pair(gold: Sequence[RoleWords], predicted: Sequence[RoleWords]) -> tuple[Match, ...]:
     """Pair gold and predicted one to one so that the sum of their agreement is largest.
 
-    A pair must share a word of content or of the cue. Content overlap weighs most, then the cue, then the source.
+    A pair must share a word of content or of the cue. Content overlap weighs most, then the cue, then the
+    source.
     """
     if not gold or not predicted:
         return ()
@@ -236,8 +237,8 @@ def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
 def krippendorff_alpha(labels: Mapping[tuple[Role | None, Role | None], int]) -> float:
     """Give Krippendorff's alpha for two raters and nominal labels from their counted pairs.
 
-    Computed from counts: the `krippendorff` package wants a matrix of every word of the corpus, and the counts
-    must add up over documents. Returns 1.0 where only one label, or none, was ever used.
+    Computed from counts: the `krippendorff` package wants a matrix of every word of the corpus, and the
+    counts must add up over documents. Returns 1.0 where only one label, or none, was ever used.
     """
     coincidences: Counter[tuple[Role | None, Role | None]] = Counter()
     for (one, other), count in labels.items():
