@@ -1,0 +1,1 @@
+"""Document -> attributions: quotation marks, encoding, decoding, type, damage."""

@@ -1,0 +1,1 @@
+"""Makes a model folder from a corpus. Needs torch; not shipped in the wheel."""
