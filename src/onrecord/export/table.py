@@ -83,7 +83,7 @@ def _table(record: Record, width: int) -> Table:
     table.add_column("how", width=width * 20 // 100, overflow="fold")
     table.add_column("what", ratio=1, overflow="fold")
     dated = any(a.said is not None for a in record.attributions)
-    table.add_column("when", width=max(width // 10, 8) if dated else 4, overflow="fold")
+    table.add_column("when", width=max(width // 10, 10) if dated else 4, overflow="fold")
     table.add_column("sure", width=4, justify="right", no_wrap=True)
     for entry in outline(record):
         table.add_row(*_cells(record, entry))

@@ -45,8 +45,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
     }
 )
 
-# The Intergovernmental Panel on Climate Change's words for probabilities, which readers of news have met.
-_LIKELY = ((0.9, "very likely right"), (0.66, "likely right"), (0.33, "as likely right as wrong"))
+_LIKELY = ((0.9, "very likely right"), (0.6, "likely right"), (0.4, "as likely right as wrong"))
 
 
 def sure_in_words(confidence: float) -> str:
