@@ -16,6 +16,7 @@ from pathlib import Path
 from onrecord.extract.quotes import find_quotations
 
 Pair = tuple[int, int]
+HELD_OUT = 20  # every 20th training article is kept for calibration, never trained on
 
 
 @dataclass(frozen=True)

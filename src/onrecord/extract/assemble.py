@@ -1,0 +1,221 @@
+"""Makes attributions of drafts: spans mended at quotation marks, type, damage, confidence, nesting."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from onrecord.extract.confidence import Calibration, features
+from onrecord.extract.damage import damage_near, find_damage
+from onrecord.extract.decode import Draft, Scores, Settings, drafts
+from onrecord.extract.encode import Tokenize, encode
+from onrecord.extract.furniture import find_furniture
+from onrecord.extract.quotes import Quotation, content_type, find_quotations, overlapping
+from onrecord.records import Act, Attribution, Damage, Document, Span, Spans, TimeExpression, Type, attribution_id
+
+_WORD = re.compile(r"\w")
+_WHOLE_QUOTATION = 0.6  # of its words found: the rest of a quotation belongs to its content too
+_SAME = 0.7  # of the characters shared: two drafts tell of one content
+
+ACTS = tuple(Act)
+
+
+class Extractor(Scores, Protocol):
+    """What extraction needs of a model; `onrecord.runtime.Model` is one."""
+
+    @property
+    def name(self) -> str:
+        """Name and version."""
+
+    @property
+    def tokenize(self) -> Tokenize:
+        """Text to word pieces: ids and offsets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mended draft with what is known of it."""
+
+    draft: Draft
+    type: Type
+    damage: tuple[Damage, ...]
+    features: dict[str, float]
+
+
+def extract(
+    document: Document, model: Extractor, calibration: Calibration, *, settings: Settings | None = None
+) -> tuple[tuple[Attribution, ...], tuple[Damage, ...]]:
+    """Find the attributions of a document, and the places where its text is broken.
+
+    Attributions come in text order, enclosing ones before those within them. Both are empty for a text
+    that has none.
+    """
+    found, damage = candidates(document.text, model, settings=settings)
+    rated = [(calibration.confidence(c.features), c) for c in found]
+    kept = without_rivals((p, c) for p, c in rated if p >= calibration.keep)
+    return tuple(_attributions(document, model.name, kept)), damage
+
+
+def candidates(
+    text: str, model: Extractor, *, settings: Settings | None = None
+) -> tuple[list[Candidate], tuple[Damage, ...]]:
+    """Give every draft of a text, mended and described, likely or not; and the text's damage."""
+    quotations = find_quotations(text)
+    damage = find_damage(text, quotations)
+    furniture = find_furniture(text)
+    pieces = encode(text, model.tokenize, quotations)
+    found = []
+    for draft in drafts(pieces, model, settings):
+        if _inside(draft.cue[0].start, furniture):
+            continue
+        draft = _mend(text, draft, quotations)
+        near = damage_near(text, damage, cue=draft.cue, content=draft.content, quotations=quotations)
+        if not draft.content and not any(d in damage for d in near):
+            continue  # a cue without content is believed only where the text shows that words are lost
+        type_ = content_type(text, draft.cue, draft.content, quotations)
+        found.append(Candidate(draft, type_, near, features(draft, type=type_, damage=near)))
+    return found, damage
+
+
+def _inside(place: int, spans: Sequence[Span]) -> bool:
+    i = bisect_right(spans, place, key=lambda s: s.start) - 1
+    return i >= 0 and place < spans[i].end
+
+
+def _mend(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
+    """Join what only marks part, and take in the rest and the marks of quotations that are mostly there."""
+    taken = sorted([*draft.cue, *draft.source])
+    spans: list[Span] = []
+    for span in draft.content:
+        for quotation in overlapping(quotations, (span,)):
+            span = _whole(text, span, quotation, taken)
+        spans.append(span)
+    return replace(
+        draft,
+        source=_joined(text, draft.source),
+        content=_joined(text, sorted(spans)),
+        addressee=_joined(text, draft.addressee),
+        said=_joined(text, draft.said)[:1],
+    )
+
+
+def _whole(text: str, span: Span, quotation: Quotation, taken: Sequence[Span]) -> Span:
+    """Give the span with a quotation's marks, and all of it if most of its words are in the span."""
+    if quotation.close is None or quotation.mark == "'" and quotation.level:
+        return span
+    start, end = span
+    inner = quotation.inner
+    clash = any(s < quotation.end and e > quotation.open.start for s, e in taken)
+    if not clash and start < inner.end and end > inner.start:
+        shared = len(_WORD.findall(text, max(start, inner.start), min(end, inner.end)))
+        if shared >= _WHOLE_QUOTATION * len(_WORD.findall(text, *inner)):
+            return Span(min(start, quotation.open.start), max(end, quotation.end))
+    if start == quotation.open.end and end > start:
+        start = quotation.open.start
+    if end <= quotation.close.start and not text[end : quotation.close.start].strip(",.!?;:…–— "):
+        end = quotation.end
+    return Span(start, end)
+
+
+def _joined(text: str, spans: Iterable[Span]) -> Spans:
+    """Join spans that no word parts, drop those without a word, and cut white space off the ends."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and (start <= joined[-1].end or not _WORD.search(text, joined[-1].end, start)):
+            joined[-1] = Span(joined[-1].start, max(end, joined[-1].end))
+        else:
+            joined.append(Span(start, end))
+    trimmed = []
+    for start, end in joined:
+        words = text[start:end]
+        if _WORD.search(words):
+            left = len(words) - len(words.lstrip())
+            trimmed.append(Span(start + left, start + len(words.rstrip())))
+    return tuple(trimmed)
+
+
+def without_rivals(rated: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Drop drafts that tell of the same content as a more likely one, or share its cue."""
+    kept: list[tuple[float, Candidate]] = []
+    nearby: dict[int, list[Candidate]] = {}
+    for confidence, candidate in sorted(rated, key=lambda r: (-r[0], r[1].draft.cue)):
+        spans = (*candidate.draft.cue, *candidate.draft.content)
+        # Rivals share characters, so it is enough to look where this one's spans are, 256 at a time.
+        cells = {cell for start, end in spans for cell in range(start >> 8, (end >> 8) + 1)}
+        if any(_rivals(candidate.draft, other.draft) for cell in cells for other in nearby.get(cell, ())):
+            continue
+        kept.append((confidence, candidate))
+        for cell in cells:
+            nearby.setdefault(cell, []).append(candidate)
+    return kept
+
+
+def _rivals(one: Draft, other: Draft) -> bool:
+    if _shared(one.cue, other.cue):
+        return True
+    shared = _shared(one.content, other.content)
+    union = sum(e - s for s, e in (*one.content, *other.content)) - shared
+    if not union or shared < _SAME * union:
+        return False
+    return not one.source or not other.source or bool(_shared(one.source, other.source))
+
+
+def _shared(one: Spans, other: Spans) -> int:
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
+
+
+def _attributions(
+    document: Document, made_by: str, kept: Sequence[tuple[float, Candidate]]
+) -> Iterator[Attribution]:
+    made: list[Attribution] = []
+    for confidence, candidate in kept:
+        draft = candidate.draft
+        best = max(range(len(ACTS)), key=draft.acts.__getitem__)
+        made.append(
+            Attribution(
+                id=attribution_id(document.id, draft.source, draft.cue, draft.content, made_by),
+                source=draft.source,
+                cue=draft.cue,
+                content=draft.content,
+                type=candidate.type,
+                act=ACTS[best],
+                addressee=draft.addressee,
+                said=TimeExpression(draft.said[0]) if draft.said else None,
+                damage=candidate.damage,
+                confidence=round(confidence, 4),
+                made_by=made_by,
+            )
+        )
+    made.sort(key=_place)
+    holders = _Holders(made)
+    for attribution in made:
+        yield replace(attribution, within=holders.of(attribution))
+
+
+def _place(a: Attribution) -> tuple[int, int, int]:
+    spans = (*a.source, *a.cue, *a.content)
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    return first, -last, a.cue[0].start
+
+
+class _Holders:
+    """Finds the attribution whose content most closely holds another's cue."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._contents = sorted((s.start, s.end, sum(e - b for b, e in a.content), a.id) for a in attributions for s in a.content)
+        self._longest = max((end - start for start, end, _, _ in self._contents), default=0)
+
+    def of(self, attribution: Attribution) -> str | None:
+        cue = attribution.cue[0].start
+        own = sum(end - start for start, end in attribution.content)
+        low = bisect_left(self._contents, (cue - self._longest,))
+        high = bisect_left(self._contents, (cue + 1,))
+        holding = [
+            (size, id_)
+            for start, end, size, id_ in self._contents[low:high]
+            if start <= cue < end and id_ != attribution.id and size > own
+        ]
+        return min(holding)[1] if holding else None

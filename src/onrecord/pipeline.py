@@ -1,0 +1,114 @@
+"""The one file that knows the order of the rooms: read, extract, (resolve, link), record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from os import PathLike
+
+from onrecord.errors import ModelError, OnrecordError, UnreadableError
+from onrecord.extract.assemble import extract
+from onrecord.extract.confidence import Calibration
+from onrecord.read import from_path, from_text
+from onrecord.records import Document, Record, Skipped
+from onrecord.runtime import Model
+
+Source = str | PathLike[str] | Document | Skipped
+
+
+class Reader:
+    """Reads articles with one model, opened once.
+
+    Args:
+        model: A model folder; the one in the package by default.
+        threads: Threads to use; all cores by default.
+
+    Raises:
+        ModelError: The model folder can't be used.
+    """
+
+    def __init__(self, model: str | PathLike[str] | None = None, *, threads: int | None = None) -> None:
+        self.model = Model(model, threads=threads)
+        try:
+            self._calibration = Calibration.from_json(self.model.metadata["confidence"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"{self.model.folder}: its calibration doesn't fit this version: {error!r}") from error
+
+    def read(
+        self,
+        source: str | PathLike[str] | None = None,
+        *,
+        text: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        publisher: str | None = None,
+        published: str | None = None,
+    ) -> Record:
+        """Read one article, from a file or from a text.
+
+        Args:
+            source: Path of a text or HTML file.
+            text: The article itself, instead of `source`; read as it is, character for character.
+            title: With `text`: the headline, where it is known.
+            url: With `text`: where it was published.
+            publisher: With `text`: by whom.
+            published: The day it was published, in EDTF; wins over what a page says.
+
+        Raises:
+            UnreadableError: It can't be read, or isn't English; the message says why.
+            TypeError: Neither or both of `source` and `text` were given.
+        """
+        if (source is None) == (text is None):
+            raise TypeError("give either a path or text=…")
+        if text is not None:
+            document = from_text(text, title=title, url=url, publisher=publisher, published=published)
+        else:
+            assert source is not None
+            document = from_path(source, published=published)
+        result = self._record(document)
+        if isinstance(result, Skipped):
+            raise UnreadableError(result.origin, result.reason)
+        return result
+
+    def read_many(self, sources: Iterable[Source], *, published: str | None = None) -> Iterator[Record | Skipped]:
+        """Read articles one after another, in the order given; one that can't be read gives its Skipped.
+
+        Args:
+            sources: Paths, or what the `read` room made of them already.
+            published: As for `read`, for all paths among the sources.
+        """
+        for source in sources:
+            if isinstance(source, Document | Skipped):
+                yield self._record(source)
+            else:
+                yield self._record(from_path(source, published=published))
+
+    def _record(self, document: Document | Skipped) -> Record | Skipped:
+        if isinstance(document, Skipped):
+            return document
+        try:
+            attributions, damage = extract(document, self.model, self._calibration)
+        except OnrecordError:
+            raise
+        except Exception as error:
+            # A fault of ours in one article must not cost the others: it is counted and shown, with its cause.
+            return Skipped(document.path or document.url or "<text>", f"internal error: {error!r}")
+        return Record(document=document, attributions=attributions, damage=damage)
+
+
+def read(
+    source: str | PathLike[str] | None = None,
+    *,
+    text: str | None = None,
+    model: str | PathLike[str] | None = None,
+    threads: int | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+    published: str | None = None,
+) -> Record:
+    """Read one article with a reader opened for it; see `Reader` and `Reader.read`.
+
+    For more than one article make a `Reader` and keep it: opening the model takes longer than an article.
+    """
+    reader = Reader(model, threads=threads)
+    return reader.read(source, text=text, title=title, url=url, publisher=publisher, published=published)
