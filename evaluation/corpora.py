@@ -1,8 +1,8 @@
 """Loads gold corpora into one typed form.
 
     own            evaluation/own/*.json, articles of our own about invented people; always there
-    polnear-dev    ../shared/polnear/dev.jsonl (first annotator), with acts and speakers of
-    ../shared/speakers/dev.jsonl wikinews-dev   ../shared/wikinews/dev.jsonl
+    polnear-dev    ../shared/polnear/dev.jsonl (first annotator); acts and speakers of ../shared/speakers
+    wikinews-dev   ../shared/wikinews/dev.jsonl
 
 The shared folder stands beside the repository and is never copied into it.
 """

@@ -99,9 +99,8 @@ class Figures:
     @property
     def act(self) -> Share:
         """Found attributions whose act is right."""
-        return Share(
-            sum(n for (gold, predicted), n in self.acts.items() if gold is predicted), sum(self.acts.values())
-        )
+        right = sum(n for (gold, predicted), n in self.acts.items() if gold is predicted)
+        return Share(right, sum(self.acts.values()))
 
     @property
     def ece(self) -> float:

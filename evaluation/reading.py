@@ -31,7 +31,7 @@ def read_corpus(corpus: Corpus, predictor: Predictor) -> tuple[Reading, ...]:
 
 
 def model_name(readings: Iterable[Reading]) -> str | None:
-    """Give the model that made the attributions; None if there is none, joined by "+" if there are several."""
+    """Give the model that made the attributions; None for none, joined by "+" for several."""
     return "+".join(sorted({a.made_by for reading in readings for a in reading.predicted})) or None
 
 

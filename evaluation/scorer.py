@@ -88,7 +88,7 @@ class Count:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of precision and recall in percent; 0 if nothing was predicted and nothing is gold."""
+        """Harmonic mean of precision and recall in percent; 0 for nothing predicted and nothing gold."""
         total = self.predicted + self.gold
         return 200 * self.hit / total if total else 0.0
 
@@ -223,8 +223,8 @@ def pair(gold: Sequence[RoleWords], predicted: Sequence[RoleWords]) -> tuple[Mat
     weights = np.array([[_weight(g, p) for p in predicted] for g in gold])
     rows, columns = linear_sum_assignment(weights, maximize=True)
     return tuple(
-        _match(int(i), int(j), gold[i], predicted[j])
-        for i, j in zip(rows, columns, strict=True)
+        _match(i, j, gold[i], predicted[j])
+        for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
         if weights[i, j] > 0
     )
 
