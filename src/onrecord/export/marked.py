@@ -70,9 +70,10 @@ def _marks(record: Record, entries: Sequence[Entry]) -> list[Mark]:
 
 
 def _anchors(pieces: Sequence[Segment], entries: Sequence[Entry]) -> dict[int, tuple[int, ...]]:
-    """Choose the piece that stands for each statement: the end of its cue, else of its source, or what it has.
+    """Choose the piece that stands for each statement: the end of its cue, else of its source, ….
 
-    Two statements with the same cue share a piece. One without any words has none.
+    Failing both, it is the end of its content, or of its damage. Two statements with the same cue share a
+    piece. One without any words has none.
     """
     ends = {piece.span.end: index for index, piece in enumerate(pieces)}
     anchors: dict[int, tuple[int, ...]] = {}

@@ -15,7 +15,12 @@
 
   const place = (mark) => {
     card.style.left = card.style.top = "";
-    if (narrow.matches) return;
+    if (narrow.matches) {
+      if (mark.getClientRects()[0].bottom > innerHeight - card.offsetHeight - 16) {
+        mark.scrollIntoView({ block: "center" });
+      }
+      return;
+    }
     const box = mark.getClientRects()[0];
     const below = box.bottom + 10 + card.offsetHeight < innerHeight || box.top < card.offsetHeight + 10;
     const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - 8));
