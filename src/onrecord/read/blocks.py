@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Iterator
@@ -25,7 +26,6 @@ _NEVER = (
     *("figcaption", "style", "script", "noscript", "template", "svg", "audio", "video", "canvas", "object"),
     *("embed", "iframe", "map", "dialog", "select", "rp", "rt"),
 )
-_KEPT = frozenset({"html", "body", "article", "main", "h1", "a"})
 _TEXT_PARENTS = frozenset({"p", "li", "td", "dd", "blockquote", "h2", "h3"})
 # A wrapper can be named "article share-enabled"; what holds this share of the page's text stays.
 _MOST_OF_PAGE = 0.4
@@ -33,6 +33,11 @@ _MOST_OF_PAGE = 0.4
 _BLOCKS = frozenset(
     {"head", "p", "quote", "list", "item", "table", "row", "cell", "div", "ab", "section", "article", "body"}
 )
+# What is left of "&amp;quot;", which a page's template encoded twice.
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
+# Places where a word may be broken (soft hyphen, zero-width space) and stray byte order marks.
+_INVISIBLE = {0xAD: None, 0x200B: None, 0xFEFF: None}
+_WHITE = re.compile(r"\s+")
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _RUN_OF_LINES = re.compile(r"\n{2,}")
@@ -98,13 +103,19 @@ def page_paragraphs(tree: _Element) -> list[str]:
 def _drop_asides(tree: _Element) -> None:
     etree.strip_elements(tree, *_NEVER, with_tail=False)
     sizes = _text_sizes(tree)
-    most = _MOST_OF_PAGE * sizes[tree]
+    most = _MOST_OF_PAGE * sum(map(len, tree.itertext()))
     unwanted = []
     walk = etree.iterwalk(tree, events=("start",))
     for _, element in walk:
-        if sizes[element] <= most and _is_aside(element):
+        if not _is_aside(element):
+            continue
+        if sizes[element] <= most:
             unwanted.append(element)
             walk.skip_subtree()
+        else:
+            # trafilatura goes by such names too and would drop the page's own wrapper.
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
     for element in unwanted:
         _remove(element)
 
@@ -117,15 +128,13 @@ def _text_sizes(tree: _Element) -> dict[_Element, float]:
         for child in element:
             # A comment has no size of its own, and what follows it has.
             size += sizes.get(child, 0) + len(child.tail or "")
-        is_main = element.tag in ("h1", "article")
+        is_main = element.tag in ("h1", "article", "main", "body")
         sizes[element] = math.inf if is_main else size
     return sizes
 
 
 def _is_aside(element: _Element) -> bool:
-    if element.tag in _KEPT or element.getparent() is None:
-        return False
-    if element.tag in _INLINE and element.getparent().tag in _TEXT_PARENTS:
+    if element.tag == "a" or (element.tag in _INLINE and element.getparent().tag in _TEXT_PARENTS):
         return False
     return is_aside_name(f"{element.get('class') or ''} {element.get('id') or ''}")
 
@@ -205,8 +214,9 @@ def _append_text(element: _Element, text: str) -> None:
 
 
 def _collapse(text: str | None) -> str:
-    return " ".join(re.split(r"\s+", text)) if text else ""
+    return _WHITE.sub(" ", text.translate(_INVISIBLE)) if text else ""
 
 
 def _tidy(text: str) -> str:
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return _RUN_OF_LINES.sub("\n", _LINES.sub("\n", _SPACE.sub(" ", text))).strip()

@@ -71,10 +71,10 @@ def utf16_without_mark(data: bytes) -> str | None:
     sample = data[:_SAMPLE]
     even, odd = sample[::2], sample[1::2]
     low, high = even.count(0) / len(even), odd.count(0) / len(odd)
-    # Half of the characters in Latin script, and hardly a character whose other byte is zero.
-    if high >= 0.5 and low <= 0.02:
+    # Most characters in Latin script, and hardly one whose other byte is zero.
+    if high >= 0.7 and low <= 0.02:
         encoding = "utf-16-le"
-    elif low >= 0.5 and high <= 0.02:
+    elif low >= 0.7 and high <= 0.02:
         encoding = "utf-16-be"
     else:
         return None
