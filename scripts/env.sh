@@ -31,7 +31,7 @@ find_python() {
         fi
     done
     fail "onrecord needs Python 3.11 or newer, and there is none on the PATH." \
-        "Install one (https://www.python.org/downloads/), or say where it is: PYTHON=/path/to/python3 sh scripts/try"
+        "Install one (https://www.python.org/downloads/), or say where it is: PYTHON=/path/to/python3 sh $0"
 }
 
 # Debian and Ubuntu leave ensurepip out of Python unless python3-venv is installed; virtualenv or uv do as well.
