@@ -12,7 +12,18 @@ def test_days_months_and_years_are_dates(date: str) -> None:
 
 @pytest.mark.parametrize(
     "date",
-    ["", "21", "2021-13", "2021-00", "2021-02-29", "2021-1-2", "2021-12-23T10:00", "23/12/2021", "0000", "２０２１"],
+    [
+        "",
+        "21",
+        "2021-13",
+        "2021-00",
+        "2021-02-29",
+        "2021-1-2",
+        "2021-12-23T10:00",
+        "23/12/2021",
+        "0000",
+        "２０２１",
+    ],
 )
 def test_anything_else_is_refused(date: str) -> None:
     assert not is_published(date)

@@ -9,12 +9,21 @@ from onrecord.errors import RecordError
 from onrecord.read import MAX_BYTES, from_bytes, from_text
 from onrecord.records import Document, Skipped
 
-TEXT = "Mayor Oda Brennik said on Tuesday that the harbour fee was a fairy tale.\r\n\r\nHer deputy disagreed.\n"
-FRENCH = "Le maire a déclaré lundi que le pont resterait fermé jusqu'à la fin du mois. Personne n'a été blessé."
+TEXT = (
+    "Mayor Oda Brennik said on Tuesday that the harbour fee was a fairy tale.\r\n\r\nHer deputy disagreed.\n"
+)
+FRENCH = (
+    "Le maire a déclaré lundi que le pont resterait fermé jusqu'à la fin du mois. Personne n'a été blessé."
+)
 
 
 def test_a_text_is_kept_with_what_is_known_of_it() -> None:
-    given_as = {"path": "a.txt", "url": "https://c.example/a", "title": "Fee", "publisher": "The Tolland Courier"}
+    given_as = {
+        "path": "a.txt",
+        "url": "https://c.example/a",
+        "title": "Fee",
+        "publisher": "The Tolland Courier",
+    }
     document = from_text(TEXT, **given_as, published="2021-12")
     assert document == Document(text=TEXT, language="en", published="2021-12", **given_as)
 

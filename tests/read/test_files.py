@@ -52,7 +52,9 @@ def test_an_empty_file_is_skipped(tmp_path: Path) -> None:
     assert from_path(path) == Skipped(str(path), "empty")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything may be read by this user")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything may be read by this user"
+)
 def test_a_file_that_may_not_be_read_is_skipped(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt")
     path.chmod(0)
@@ -121,16 +123,20 @@ def test_walk_ends_in_a_loop_of_links(tmp_path: Path) -> None:
 
 def test_walk_goes_deeper_than_calls_can(tmp_path: Path) -> None:
     depth = 1200
-    start = os.open(tmp_path, os.O_RDONLY)
-    current = start
+    current = os.open(tmp_path, os.O_RDONLY)
     for _ in range(depth):
         os.mkdir("d", dir_fd=current)
-        following = os.open("d", os.O_RDONLY, dir_fd=current)
-        os.close(current)
-        current = following
+        above, current = current, os.open("d", os.O_RDONLY, dir_fd=current)
+        os.close(above)
     os.close(os.open("a.txt", os.O_CREAT | os.O_WRONLY, dir_fd=current))
-    os.close(current)
     found = list(walk([tmp_path]))
+    # pytest itself can't remove so deep a folder.
+    os.unlink("a.txt", dir_fd=current)
+    for _ in range(depth):
+        below, current = current, os.open("..", os.O_RDONLY, dir_fd=current)
+        os.close(below)
+        os.rmdir("d", dir_fd=current)
+    os.close(current)
     assert [path.name for path in found if isinstance(path, Path)] == ["a.txt"]
 
 

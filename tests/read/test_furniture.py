@@ -46,11 +46,15 @@ def test_sentences_stay(text: str) -> None:
     assert not is_furniture(text)
 
 
-@pytest.mark.parametrize("names", ["related", "article-related", "RelatedStories", "x share_bar share", "photoCredit"])
+@pytest.mark.parametrize(
+    "names", ["related", "article-related", "RelatedStories", "x share_bar share", "photoCredit"]
+)
 def test_parts_beside_the_article_are_told_by_name(names: str) -> None:
     assert is_aside_name(names)
 
 
-@pytest.mark.parametrize("names", ["", "article-body", "accredited", "shareholders", "unrelated", "commentary"])
+@pytest.mark.parametrize(
+    "names", ["", "article-body", "accredited", "shareholders", "unrelated", "commentary"]
+)
 def test_other_names_are_no_sign(names: str) -> None:
     assert not is_aside_name(names)

@@ -60,13 +60,26 @@ def test_no_article_is_none() -> None:
 
 
 def test_fields_of_the_wrong_kind_are_none() -> None:
-    odd = {"@type": "Article", "headline": 5, "articleBody": {}, "datePublished": [], "publisher": {}, "url": "/x"}
+    odd = {
+        "@type": "Article",
+        "headline": 5,
+        "articleBody": {},
+        "datePublished": [],
+        "publisher": {},
+        "url": "/x",
+    }
     assert find_article([json.dumps(odd)]) == Article()
 
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("2021-12", "2021-12"), ("2021", "2021"), ("20211223", None), ("23 Dec 2021", None), ("2021-12-23 10:00", "2021-12-23")],
+    [
+        ("2021-12", "2021-12"),
+        ("2021", "2021"),
+        ("20211223", None),
+        ("23 Dec 2021", None),
+        ("2021-12-23 10:00", "2021-12-23"),
+    ],
 )
 def test_a_date_is_kept_as_precise_as_it_is(given: str, kept: str | None) -> None:
     found = find_article([json.dumps({**NEWS, "datePublished": given})])
@@ -91,10 +104,14 @@ def test_a_body_loses_its_markup_and_no_word(given: str, kept: str) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(["NewsArticle", "2021-12-23"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["@type", "@graph", "articleBody", "headline", "publisher", "name", "url", "datePublished"]),
-        inner,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["@type", "@graph", "articleBody", "headline", "publisher", "name", "url", "datePublished"]
+            ),
+            inner,
+        )
     ),
 )
 

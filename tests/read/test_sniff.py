@@ -69,7 +69,9 @@ def test_pages_are_told_by_their_first_tag(text: str) -> None:
     assert is_page(text)
 
 
-@pytest.mark.parametrize("text", ["", "The mayor said <b>no</b>.", "<3 said the mayor", "< p >", "<parliament> said"])
+@pytest.mark.parametrize(
+    "text", ["", "The mayor said <b>no</b>.", "<3 said the mayor", "< p >", "<parliament> said"]
+)
 def test_text_with_some_markup_is_no_page(text: str) -> None:
     assert not is_page(text)
 

@@ -9,14 +9,20 @@ from onrecord.read.text import decode, decode_windows_1252, utf16_without_mark
 QUOTE = "“We’ll open the quay,” said Zoë Brennik – in May.\r\nNobody asked.\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_each_encoding_gives_the_same_text(encoding: str) -> None:
     assert decode(QUOTE.encode(encoding)) == QUOTE
 
 
 @pytest.mark.parametrize(
     ("mark", "encoding"),
-    [(codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF32_LE, "utf-32-le")],
+    [
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+    ],
 )
 def test_a_byte_order_mark_decides_and_is_no_part_of_the_text(mark: bytes, encoding: str) -> None:
     assert decode(mark + QUOTE.encode(encoding)) == QUOTE
@@ -52,7 +58,10 @@ def test_the_holes_of_windows_1252_stand_for_control_characters() -> None:
 
 
 def test_a_text_mostly_outside_ascii_is_read_in_its_own_code_page() -> None:
-    text = "Мэр города заявил в понедельник, что мост останется закрытым до конца месяца. Никто не пострадал. " * 3
+    text = (
+        "Мэр города заявил в понедельник, что мост останется закрытым до конца месяца. Никто не пострадал. "
+        * 3
+    )
     assert decode(text.encode("cp1251")) == text
 
 

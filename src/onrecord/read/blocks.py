@@ -27,6 +27,8 @@ _NEVER = (
     *("embed", "iframe", "map", "dialog", "select", "rp", "rt"),
 )
 _TEXT_PARENTS = frozenset({"p", "li", "td", "dd", "blockquote", "h2", "h3"})
+# A paragraph with a smaller share of its text in links is prose; one with more is a list of them.
+_MOST_LINKED = 0.7
 # A wrapper can be named "article share-enabled"; what holds this share of the page's text stays.
 _MOST_OF_PAGE = 0.4
 
@@ -65,6 +67,7 @@ def clean(tree: _Element) -> None:
     etree.strip_tags(tree, *_INLINE)
     _free_spaces(tree)
     _split_at_breaks(tree)
+    _unlink_sentences(tree)
 
 
 def blocks(body: _Element) -> Iterator[Block]:
@@ -153,6 +156,16 @@ def _free_spaces(tree: _Element) -> None:
             else:
                 link.text = last.rstrip()
             link.tail = " " + (link.tail or "")
+
+
+def _unlink_sentences(tree: _Element) -> None:
+    """Take the links off paragraphs of prose, which trafilatura drops where much of them is linked."""
+    for paragraph in tree.iter("p", "li"):
+        links = list(paragraph.iter("a"))
+        if links:
+            linked = sum(len(text) for link in links for text in link.itertext())
+            if linked <= _MOST_LINKED * sum(map(len, paragraph.itertext())):
+                etree.strip_tags(paragraph, "a")
 
 
 def _split_at_breaks(tree: _Element) -> None:
