@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 
 FEE = (
-    "Mayor Oda Brennik said on Tuesday that the harbour fee was “a fairy tale”, and the fishermen of Tollhaven, "
-    "who had waited for weeks, said they were relieved."
+    "Mayor Oda Brennik said on Tuesday that the harbour fee was “a fairy tale”, and the fishermen "
+    "of Tollhaven, who had waited for weeks, said they were relieved."
 )
 STELL = "Her deputy, Ivo Stell, disagreed & told the Courier that the plan had been on the table since March."
 FALK = "“Nobody asked the boats, and nobody will,” said Runa Falk, who owns three of them."
@@ -72,7 +72,8 @@ MODERN = Case(
 {paragraphs(FEE, STELL)}<aside class="pullquote"><p>“Nobody asked the boats”</p></aside>
 <blockquote><p>{FALK}</p></blockquote>
 <div class="newsletter-signup"><p>{NEWSLETTER}</p></div>
-{paragraphs(VOTE)}<div class="related-stories"><h3>Related</h3><ul><li><a href="/b">{TEASER}</a></li></ul></div>
+{paragraphs(VOTE)}<div class="related-stories"><h3>Related</h3>
+<ul><li><a href="/b">{TEASER}</a></li></ul></div>
 {paragraphs(LUND)}<p>Credit: Tolland Pictures</p></article>
 <section id="comments"><h2>Comments</h2><div class="comment"><p>{COMMENT}</p></div></section></main>
 <footer><p>© 2021 The Tolland Courier</p></footer></body></html>""",

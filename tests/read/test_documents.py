@@ -95,11 +95,11 @@ def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
 
 def test_a_page_gives_its_article_and_a_date_given_wins_over_the_pages_own() -> None:
     page = (
-        "<html><head><title>Fee is a fairy tale</title>"
-        '<meta property="article:published_time" content="2021-12-23T10:00:00Z"></head>'
-        "<body><p>Mayor Oda Brennik said on Tuesday that the harbour fee was a fairy tale.</p>"
-        "<p>Her deputy, Ivo Stell, disagreed with her, and said so.</p></body></html>"
-    ).encode()
+        b"<html><head><title>Fee is a fairy tale</title>"
+        b'<meta property="article:published_time" content="2021-12-23T10:00:00Z"></head>'
+        b"<body><p>Mayor Oda Brennik said on Tuesday that the harbour fee was a fairy tale.</p>"
+        b"<p>Her deputy, Ivo Stell, disagreed with her, and said so.</p></body></html>"
+    )
     document = from_bytes(page, origin="a.html")
     assert isinstance(document, Document)
     assert document.text == (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case a line, so that a table can be read as one
 import json
 from pathlib import Path
 
