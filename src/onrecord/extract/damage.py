@@ -72,7 +72,8 @@ _CAMEL = re.compile(
     rf"(?<![\w#@/\\.\-$&=*])([{_LOWER}]{{2,24}}+|[{_UPPER}][{_LOWER}]{{1,8}}+)({_RIGHT}){_RIGHT_END}"
 )
 _JOINT = re.compile(
-    rf"(?<=[\w)\]%])([.!?:;][\"“”„»’']{{0,2}}+|,[\"“”„»]|[\"”»][.!?:;,]?+|“)({_RIGHT}){_RIGHT_END}"
+    r"(?<=[\w)\]%])([.!?:;][\"“”„»’']{0,2}+|,[\"“”„»]|[\"”»][.!?:;,]?+|“)"
+    rf"({_RIGHT}){_RIGHT_END}"
 )
 _QUOTES = frozenset('"“”„»')
 _STANDING = re.compile(rf"(?<=\s)[{_UPPER}][^\W\d_]{{1,40}}+(?![\w@.])")
@@ -102,13 +103,15 @@ def find_damage(text: str, quotations: Sequence[Quotation]) -> tuple[Damage, ...
         `content-lost` spans the shortest stretch that shows the loss; `quote-unclosed` spans the opening mark
         only, as where the quotation should have ended isn't known. One place may show two kinds.
     """
-    found: set[Damage] = set()
     vocabulary = _Vocabulary(text)
-    found.update(_glued_words(text, vocabulary))
-    found.update(_glued_sentences(text, vocabulary))
-    found.update(_lost(text))
-    found.update(_from_quotations(text, quotations))
-    return tuple(sorted(found, key=lambda d: (d.span, d.kind)))
+    return _in_order(
+        [
+            *_glued_words(text, vocabulary),
+            *_glued_sentences(text, vocabulary),
+            *_lost(text),
+            *_from_quotations(text, quotations),
+        ]
+    )
 
 
 def damage_near(
@@ -133,19 +136,25 @@ def damage_near(
         quotations: What `find_quotations` gives for the text.
 
     Returns:
-        Damage in text order. `content-truncated` is added, with the content's last word as its span, where the
-        content ends at a place that shows a loss, or in mid-sentence at the end of an unclosed quotation.
+        Damage in text order. `content-truncated` is added, with the content's last word as its span, where
+        the content ends at a place that shows a loss, or in mid-sentence at the end of an unclosed quotation.
     """
-    near: set[Damage] = set()
+    near: list[Damage] = []
     for span in cue:
-        near.update(d for d in _beside(text, damage, span) if d.kind is not DamageKind.QUOTE_UNCLOSED)
+        near.extend(d for d in _beside(text, damage, span) if d.kind is not DamageKind.QUOTE_UNCLOSED)
     for span in content:
-        near.update(_concerning(text, damage, span))
+        near.extend(_concerning(text, damage, span))
     if content:
-        near.update(_truncated(text, damage, content, quotations))
+        near.extend(_truncated(text, damage, content, quotations))
     elif cue:
-        near.add(Damage(cue[0], DamageKind.CONTENT_LOST))
-    return tuple(sorted(near, key=lambda d: (d.span, d.kind)))
+        near.append(Damage(cue[0], DamageKind.CONTENT_LOST))
+    return _in_order(near)
+
+
+def _in_order(found: list[Damage]) -> tuple[Damage, ...]:
+    """Sort by place and drop what is there twice."""
+    found.sort(key=lambda d: (*d.span, d.kind))
+    return tuple(d for i, d in enumerate(found) if i == 0 or d != found[i - 1])
 
 
 class _Vocabulary:
@@ -185,7 +194,7 @@ def _is_glued(left: str, right: str, vocabulary: _Vocabulary) -> bool:
         if right in _OPENERS:
             return len(right) > 1 or left in _SUBORDINATORS
         if right[1:].islower():
-            return len(left) > 3 and len(right) > 2 or vocabulary.has(right)
+            return (len(left) > 3 and len(right) > 2) or vocabulary.has(right)
         return left in _SUBORDINATORS and vocabulary.has(right)
     if right in _STRONG_OPENERS:
         return len(left) > 3
@@ -206,13 +215,13 @@ def _glued_sentences(text: str, vocabulary: _Vocabulary) -> Iterator[Damage]:
     for match in _JOINT.finditer(text):
         joint, right = match.group(1), _stem(match.group(2))
         quoted = not _QUOTES.isdisjoint(joint)
-        if right in _NOT_A_SENTENCE or len(right) == 1 and right not in _OPENERS:
+        if right in _NOT_A_SENTENCE or (len(right) == 1 and right not in _OPENERS):
             continue
         start = match.start()
         left = _LETTERS.search(text, max(0, start - _LOOK_BACK), start)
         if left is None:
             # A bracket or a percent sign: only an opener or a quotation mark can tell.
-            if quoted or right in _OPENERS and joint[0] in ".!?":
+            if quoted or (right in _OPENERS and joint[0] in ".!?"):
                 yield Damage(Span(start - 1, match.end()), DamageKind.FUSED_WORDS)
             continue
         before = text[left.start() - 1] if left.start() else "\n"
@@ -249,7 +258,9 @@ def _from_quotations(text: str, quotations: Sequence[Quotation]) -> Iterator[Dam
         if quotation.close is None:
             if not quotation.continued and not _is_markup(text, quotation.open):
                 yield Damage(quotation.open, DamageKind.QUOTE_UNCLOSED)
-        elif quotation.close.start - quotation.open.end <= 3 and _is_empty(text, quotation.open, quotation.close):
+        elif quotation.close.start - quotation.open.end <= 3 and _is_empty(
+            text, quotation.open, quotation.close
+        ):
             yield Damage(Span(quotation.open.start, quotation.close.end), DamageKind.CONTENT_LOST)
 
 
@@ -284,7 +295,11 @@ def _beside(text: str, damage: Sequence[Damage], span: Span) -> Iterator[Damage]
 def _widen(text: str, span: Span) -> Span:
     """The span with the white space and punctuation around it, and one character more, on the same line."""
     start, end = span
-    while start > max(0, span.start - _BESIDE) and not text[start - 1].isalnum() and text[start - 1] not in "\r\n":
+    while (
+        start > max(0, span.start - _BESIDE)
+        and not text[start - 1].isalnum()
+        and text[start - 1] not in "\r\n"
+    ):
         start -= 1
     last = min(len(text), span.end + _BESIDE)
     while end < last and not text[end].isalnum() and text[end] not in "\r\n":

@@ -17,93 +17,135 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _LONGEST = 400  # no furniture but a caption is longer, in characters
 _LONGEST_CAPTION = 1200
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
-_DATE = (
-    rf"(?:(?:{_WEEKDAY},? ?)?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}})|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_CLOCK = r"(?:(?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?\(?(?:[A-Z]{2,5}|local time)\)?)?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = (
+    rf"(?:(?:{_WEEKDAY},? ?)?(?:{_DAY} {_MONTH}(?:,? \d{{4}})?|{_MONTH} {_DAY}(?:,? \d{{4}})?)"
+    r"|\d{4}-\d\d(?:-\d\d)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+)
+_CLOCK = (
+    r"(?:(?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
+    r"(?: ?\(?(?:[A-Z]{2,5}|local time)\)?)?"
+)
 _STAMP = rf"(?:{_DATE}(?:[,|·•—–-]? ?{_CLOCK})?|{_CLOCK}(?:[,|·•—–-]? (?:on )?{_DATE})?)"
 _STAMP_LABEL = r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?:? ?|date:? ?)"
 
-
-def _pattern(text: str, *, case: bool = False) -> re.Pattern[str]:
-    return re.compile(text, 0 if case else re.IGNORECASE)
-
-
-# Names are told from prose by their capitals, so these patterns mind case.
 _NAME_PART = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,30}|de|da|del|van|von|der|den|la|le|bin|al|el)"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w'’.-]{{0,30}}(?: {_NAME_PART}){{1,4}}"
 _NAMES = rf"{_NAME}(?:, {_NAME}){{0,8}}(?:,? (?:and|&) {_NAME})?"
-_BYLINE = _pattern(
-    rf"(?:By|BY|Words by|Story by|Reported by|Written by) {_NAMES}"
-    r"(?:(?:,| [|/·•—–-]| in) ?(?:[A-Z][^.!?\"“”]{1,80}|(?:staff|political|senior|chief|foreign|special) [^.!?\"“”]{1,80}))?"
-    r"\.?",
-    case=True,
-)
-_BYLINE_PARTS = _pattern(rf"(?:By )?{_NAME} ?[|•·] ?[^.!?\"“”]{{1,80}}(?:[|•·][^.!?\"“”]{{1,60}})?", case=True)
-_PROSE_WORD = _pattern(r"\b(?:had|has|have|was|were|is|are|will|would|said|says|told|after|when|who|which|that)\b")
-
 _AGENCIES = (
-    r"(?:AP|AFP|Reuters|REUTERS|EPA|EFE|ANP|PA|TASS|POOL|Pool|Getty(?: Images)?|Associated Press|AP Photo|Shutterstock"
-    r"|Bloomberg|Xinhua|Wikimedia(?: Commons)?|Flickr|Handout|File)"
+    r"(?:AP|AFP|Reuters|REUTERS|EPA|EFE|ANP|PA|TASS|POOL|Pool|Getty(?: Images)?|Associated Press|AP Photo"
+    r"|Shutterstock|Bloomberg|Xinhua|Wikimedia(?: Commons)?|Flickr|Handout|File)"
 )
-_CREDITS = (
-    _pattern(rf"(?:date:? ?\d{{4}}[\d-]*,? )?(?:©|\(c\)|&copy;) ?[^\"“”]{{1,160}}"),
-    _pattern(r"copyright (?:©|\(c\)|\d{4})[^\"“”]{0,160}"),
-    _pattern(r"all rights reserved\b[^\"“”]{0,160}"),
-    _pattern(
-        r"\(?(?:photo(?:graph)?|image|picture|pic|illustration|graphic|video|screenshot|credit|source photo)s?"
-        r"(?: (?:credit|courtesy|source|illustration))?s?(?::| by\b| courtesy of\b)[^\"“”]{1,120}\)?"
-    ),
-    _pattern(rf"\(?{_NAME}(?:/| / | via |, ){_AGENCIES}(?:/[\w ]{{2,30}})?\)?\.?", case=True),
-    _pattern(rf"\(?{_AGENCIES}(?: Photo)?/{_NAME}\)?\.?", case=True),
+_PLACE = r"[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3}(?:, [A-Z][\w.]{1,20}){0,2}"
+_REST = r"[^\"“”]{1,160}"  # the rest of a line that quotes nobody
+
+
+def _any(*forms: str, case: bool = False) -> re.Pattern[str]:
+    """One pattern for several forms of a line; names are told from prose by capitals, so some mind case."""
+    return re.compile("|".join(forms), 0 if case else re.IGNORECASE)
+
+
+_BYLINE = _any(
+    rf"(?!By (?i:{_WEEKDAY}|{_MONTH})\b)(?:By|BY|(?:Words|Story|Reported|Written) by) {_NAMES}"
+    r"(?:(?:,| [|/·•—–-]| in) ?(?:[A-Z]|staff |political |senior |chief |foreign |special )[^.!?\"“”]{1,80})?\.?",
+    rf"(?:By )?{_NAME} ?[|•·] ?[^.!?\"“”]{{1,80}}(?:[|•·][^.!?\"“”]{{1,60}})?",
+    case=True,
 )
-_TEAM = _pattern(
-    r"\((?:additional |extra )?(?:reporting|writing|editing|compiled|edited|written)(?: and (?:writing|editing))? by [^()\"“”]{2,300}\)\.?"
-    r"|(?:additional reporting|edited|compiled) by [^\"“”]{2,160}"
-    r"|contributing:? [^\"“”]{2,160}"
-    r"|(?:the writer|the author) (?:is|can be) [^\"“”]{2,200}"
-    r"|\(?h/t:? [^\"“”]{2,80}\)?"
+_PROSE = re.compile(
+    r"\b(?:had|has|have|was|were|is|are|will|would|said|says|told|after|when|who|which|that)\b", re.IGNORECASE
 )
-_TIMES = (
-    _pattern(rf"{_STAMP_LABEL}{_STAMP}(?: ?[|·•,—–-] ?(?:{_STAMP_LABEL})?{_STAMP})?\.?"),
-    _pattern(rf"{_STAMP}\.?"),
-    _pattern(r"(?:published|posted|updated|last updated):? (?:\d+|an?) (?:second|minute|min|hour|hr|day|week|month)s? ago"),
-    _pattern(r"\d{1,3}[ -]?min(?:ute)?s?(?: |-)read"),
+_DATELINE = _any(
+    rf"{_PLACE},? (?i:{_DATE})(?: \({_AGENCIES}\))?(?: ?[—–-]{{1,2}})?",
+    rf"{_PLACE}(?: \({_AGENCIES}\))? ?[—–-]{{1,2}}",
+    case=True,
 )
-_INVITATIONS = _pattern(
-    r"(?:read (?:more|next|also|the latest [\w ]{1,40})|see also|related(?: (?:articles?|stor(?:y|ies)|topics?|content|links?|coverage))?"
-    r"|more (?:on this story|from [\w .]{1,40}|stories|news)|also (?:on|read|in) [\w .]{1,40}|recommended|most (?:read|popular)|trending(?: now)?"
-    r"|don['’]t miss|watch(?: (?:now|live|more))?|listen(?: now)?)(?: ?[:»>→|].{0,200}|)"
-    r"|sign up (?:for|to|here|now|today)\b[^\"“”]{0,160}|subscribe(?: (?:to|now|today|here|for)\b[^\"“”]{0,160}|)"
-    r"|(?:follow|like|find|join) (?:us|me|@\w+|[\w .'’,-]{1,80}) on (?:twitter|facebook|instagram|telegram|x|tiktok|linkedin|youtube|whatsapp|threads|mastodon)\b[^\"“”]{0,160}"
-    r"|follow @\w+[^\"“”]{0,120}"
-    r"|do you support [\w .]{1,40}\? like the page:?"
-    r"|share(?: (?:this|on|via|with)\b.{0,80}|(?: this)?)|(?:tweet|e-?mail|print|save|comments?|reply|copy link|whatsapp|facebook|twitter)"
-    r"|(?:\d+ comments?|comments? ?\(\d+\)|leave a comment|view comments|\d+ shares?)"
-    r"|advertise?ments?(?: ?[-—:].{0,80}|)|(?:story|article) continues (?:below|after)\b.{0,60}|sponsored(?: content)?|promoted"
-    r"|click here\b[^\"“”]{0,160}|(?:scroll|swipe) (?:down|for)\b.{0,80}|(?:enter )?your e-?mail(?: address)?:?"
-    r"|(?:please )?(?:enable|turn on) javascript\b.{0,100}|accept (?:all )?cookies|skip to (?:main )?content|back to top|log ?in|sign in"
-    r"|(?:tags?|topics?|categor(?:y|ies)|filed under|keywords?): .{1,200}"
-    r"|this (?:article|story|post) (?:was|has been) (?:originally |first )?(?:published|updated|corrected|amended)\b[^\"“”]{0,240}"
-    r"|(?:correction|clarification) appended\.?"
+_STAMPS = _any(
+    rf"{_STAMP_LABEL}{_STAMP}(?: ?[|·•,—–-] ?(?:{_STAMP_LABEL})?{_STAMP})?\.?",
+    rf"{_STAMP}\.?",
+    r"(?:published|posted|updated|last updated):? (?:\d+|an?) (?:second|minute|min|hour|hr|day|week|month)s? ago",
+    r"\d{1,3}[ -]?min(?:ute)?s?[ -]read",
 )
-_CONTACT = _pattern(
+_CREDITS = _any(
+    rf"(?:date:? ?\d{{4}}[\d-]*,? )?(?:©|\(c\)|&copy;) ?{_REST}",
+    rf"copyright (?:©|\(c\)|\d{{4}}){_REST}",
+    r"all rights reserved\b[^\"“”]{0,160}",
+    r"\(?(?:photo(?:graph)?|image|picture|pic|illustration|graphic|video|screenshot|credit)s?"
+    r"(?: (?:credit|courtesy|source|illustration)s?)?(?::| by\b| courtesy of\b)[^\"“”]{1,120}\)?",
+)
+_AGENCY_CREDITS = _any(
+    rf"\(?{_NAME}(?:/| / | via |, ){_AGENCIES}(?:/[\w ]{{2,30}})?\)?\.?",
+    rf"\(?{_AGENCIES}(?: Photo)?/{_NAME}\)?\.?",
+    case=True,
+)
+_TEAM = _any(
+    r"\((?:additional |extra )?(?:reporting|writing|editing|compiled|edited|written)"
+    r"(?: and (?:writing|editing))? by [^()\"“”]{2,300}\)\.?",
+    rf"(?:additional reporting|edited|compiled) by {_REST}",
+    rf"contributing:? {_REST}",
+    rf"(?:the writer|the author) (?:is|can be) {_REST}",
+    r"\(?h/t:? [^\"“”]{2,80}\)?",
+)
+_INVITATIONS = _any(
+    r"(?:read (?:more|next|also|the latest [\w ]{1,40})|see also|also (?:on|read|in) [\w .]{1,40}|recommended"
+    r"|related(?: (?:articles?|stor(?:y|ies)|topics?|content|links?|coverage))?|trending(?: now)?|don['’]t miss"
+    r"|more (?:on this story|from [\w .]{1,40}|stories|news)|most (?:read|popular)"
+    r"|watch(?: (?:now|live|more))?|listen(?: now)?)(?: ?[:»>→|].{0,200})?",
+    rf"sign up (?:for|to|here|now|today)\b(?:{_REST})?",
+    rf"subscribe(?: (?:to|now|today|here|for)\b(?:{_REST})?)?",
+    r"(?:follow|like|find|join) (?:us|me|@\w+|[\w .'’,-]{1,80}) on (?:twitter|facebook|instagram|telegram|x"
+    rf"|tiktok|linkedin|youtube|whatsapp|threads|mastodon)\b(?:{_REST})?",
+    rf"follow @\w+(?:{_REST})?",
+    r"do you support [\w .]{1,40}\? like the page:?",
+    r"share(?: (?:this|on|via|with)\b.{0,80})?",
+    r"tweet|e-?mail|print|save|comments?|reply|copy link|whatsapp|facebook|twitter",
+    r"\d+ comments?|comments? ?\(\d+\)|leave a comment|view comments|\d+ shares?",
+    r"advertise?ments?(?: ?[-—:].{0,80})?|sponsored(?: content)?|promoted",
+    r"(?:story|article) continues (?:below|after)\b.{0,60}",
+    rf"click here\b(?:{_REST})?",
+    r"(?:scroll|swipe) (?:down|for)\b.{0,80}|(?:enter )?your e-?mail(?: address)?:?",
+    r"(?:please )?(?:enable|turn on) javascript\b.{0,100}|accept (?:all )?cookies|skip to (?:main )?content",
+    r"back to top|log ?in|sign in",
+    r"(?:tags?|topics?|categor(?:y|ies)|filed under|keywords?): .{1,200}",
+    r"this (?:article|story|post) (?:was|has been) (?:originally |first )?"
+    r"(?:published|updated|corrected|amended)\b[^\"“”]{0,240}",
+    r"(?:correction|clarification) appended\.?",
+)
+_CONTACT = _any(
     r"(?:(?:e-?mail|contact|tel|phone|telephone|reach|write to|twitter|address)\b[^\"“”@]{0,80}[:@ ])?"
-    r"(?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|https?://\S{1,300}|www\.\S{1,200}|@\w{2,30}|\+?\d[\d ()-]{7,20})\.?"
+    r"(?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|https?://\S{1,300}|www\.\S{1,200}|\+?\d[\d ()-]{7,20})\.?",
+    r"twitter: @\w{2,30}\.?",
 )
-_CAPTION = _pattern(
-    r"(?:FILE ?(?:PHOTO|IMAGE|PICTURE)? ?[-–—:]|CAPTION ?[-–—:]|Caption: |PHOTO ?[-–—:]|File:\S|File photo\b|Pictured(?: above| below| here|:)|In this (?:file |undated )?"
-    r"(?:photo|image|picture)\b|In this \w{3,9}\.? \d{1,2}(?:, \d{4})?,? (?:file )?(?:photo|image|picture)\b).*",
+_CAPTION = _any(
+    r"(?:FILE ?(?:PHOTO|IMAGE|PICTURE)? ?[-–—:]|CAPTION ?[-–—:]|Caption: |PHOTO ?[-–—:]|File:\S|File photo\b).*",
+    r"Pictured(?: above| below| here|:).*",
+    r"In this (?:file|undated|handout) (?:photo|image|picture)\b.*",
+    r"In this (?:photo|image|picture) (?:taken|provided|released|made)\b.*",
+    r"In this \w{3,9}\.? \d{1,2}(?:, \d{4})?,? (?:file )?(?:photo|image|picture)\b.*",
     case=True,
 )
-_CREDIT_AT_END = _pattern(
-    rf"\((?:(?:AP|EPA|PA) Photo|Photo|Image|Picture|Credit)s?(?::| by |/)[^()]{{1,120}}\)\.?|\((?:[^()]{{1,60}}/)?{_AGENCIES}(?:/[^()]{{1,60}})?\)\.?",
+_CREDIT_AT_END = _any(
+    r"\((?:(?:AP|EPA|PA) Photo|Photo|Image|Picture|Credit)s?(?::| by |/)[^()]{1,120}\)\.?",
+    rf"\((?:[^()]{{1,60}}/)?{_AGENCIES}(?:/[^()]{{1,60}})?\)\.?",
     case=True,
 )
-_NEVER = _pattern(r"(?:said|says|told|added|adding|warned|asked|replied)\b")
+# What every form above shows at its start or somewhere: a cheap test that spares most lines the dear ones.
+_SIGN = re.compile(r"[©@|•·/\d]|\A\(|\) *\.?\Z|[—–-]\Z|, [A-Z]{2}| via |\bPool\b|https?:|www\.|&copy;")
+_FIRST = frozenset(
+    """by words story reported written copyright all photo photos photograph photographs image images picture
+    pictures pic pics illustration illustrations graphic graphics video videos screenshot screenshots credit
+    credits additional edited compiled contributing the read see also recommended related trending don't don’t
+    more most watch listen sign subscribe follow like find join do share tweet email e-mail print save comment
+    comments reply copy whatsapp facebook twitter leave view advertisement advertisements advertizement sponsored
+    promoted article click scroll swipe enter your please turn accept skip back log login tag tags topic topics
+    category categories filed keyword keywords this correction clarification contact tel phone telephone reach
+    write address file caption pictured in published posted updated first last modified date""".split()
+)
+_SPEECH = re.compile(r"\b(?:said|says|told|added|adding|warned|asked|replied)\b", re.IGNORECASE)
 
 
 def find_furniture(text: str) -> tuple[Span, ...]:
@@ -131,19 +173,24 @@ def _furniture(text: str) -> Iterator[Span]:
 
 
 def _is_furniture(line: str) -> bool:
-    if len(line) > _LONGEST_CAPTION:
+    if len(line) > _LONGEST_CAPTION or not _may_be_furniture(line):
         return False
     if _CAPTION.fullmatch(line) or _ends_in_credit(line):
         return True
     if len(line) > _LONGEST:
         return False
-    return _is_byline(line) or _is_label(line)
+    if _STAMPS.fullmatch(line) or _DATELINE.fullmatch(line):
+        return True
+    if _TEAM.fullmatch(line) or _INVITATIONS.fullmatch(line) or _CONTACT.fullmatch(line):
+        return not _SPEECH.search(line)
+    if _BYLINE.fullmatch(line) or _CREDITS.fullmatch(line) or _AGENCY_CREDITS.fullmatch(line):
+        return not _PROSE.search(line)
+    return False
 
 
-def _is_byline(line: str) -> bool:
-    if len(line) > 200 or _PROSE_WORD.search(line):
-        return False
-    return bool(_BYLINE.fullmatch(line) or _BYLINE_PARTS.fullmatch(line))
+def _may_be_furniture(line: str) -> bool:
+    first = line.split(None, 1)[0].rstrip(":,.-–—").lower()
+    return first.split(":", 1)[0] in _FIRST or _SIGN.search(line) is not None
 
 
 def _ends_in_credit(line: str) -> bool:
@@ -152,11 +199,3 @@ def _ends_in_credit(line: str) -> bool:
         return False
     opening = line.rfind("(")
     return opening >= 0 and bool(_CREDIT_AT_END.fullmatch(line, opening))
-
-
-def _is_label(line: str) -> bool:
-    if _TEAM.fullmatch(line) or _INVITATIONS.fullmatch(line) or _CONTACT.fullmatch(line):
-        return not _NEVER.search(line)
-    if any(pattern.fullmatch(line) for pattern in _TIMES):
-        return True
-    return any(pattern.fullmatch(line) for pattern in _CREDITS) and not _PROSE_WORD.search(line)
