@@ -1,4 +1,4 @@
-"""The floors that a reader's figures may not sink below, pinned to the data and the model they were measured with.
+"""The floors that a reader's figures may not sink below, pinned to the data and the model measured.
 
 A floor is in points of 100, like the figures of `Figures.as_points`. `raise_floors` only ever lowers one
 that its caller names.
@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MARGIN = 0.5
-"""Points between a new floor and the figure it comes from: int8 kernels differ a little between processors."""
+"""Points between a new floor and its figure: int8 kernels differ a little between processors."""
 
 
-class LoweringRefused(ValueError):  # noqa: N818 - it says what happened
+class LoweringRefusedError(ValueError):
     """Floors would sink that nobody named; `figures` lists them as `corpus:figure`."""
 
     def __init__(self, figures: Collection[str]) -> None:
@@ -111,7 +111,7 @@ def raise_floors(
     """Re-pin the corpora that ran and raise their floors to the figure less the margin.
 
     A floor that is above that but still holds stays. One that no longer holds is lowered only if
-    `allow_lower` names it, as `figure` or `corpus:figure`; else LoweringRefused lists all of them and
+    `allow_lower` names it, as `figure` or `corpus:figure`; else LoweringRefusedError lists all of them and
     nothing changes. Corpora that did not run keep their pins.
     """
     renewed, refused = dict(pins), []
@@ -128,7 +128,7 @@ def raise_floors(
                 floors[figure] = max(_below(value, margin), floor if floor is not None else 0.0)
         renewed[name] = Pin(digest=now.digest, model=now.model, floors=floors)
     if refused:
-        raise LoweringRefused(refused)
+        raise LoweringRefusedError(refused)
     return renewed
 
 

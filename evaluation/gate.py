@@ -16,7 +16,7 @@ from pathlib import Path
 from evaluation import floors
 from evaluation.corpora import NAMES, SHARED, Corpus, load
 from evaluation.figures import Figures, measure
-from evaluation.floors import LoweringRefused, Measured, Pin
+from evaluation.floors import LoweringRefusedError, Measured, Pin
 from evaluation.reading import Predictor, model_name, read_corpus
 from onrecord.errors import OnrecordError
 
@@ -113,7 +113,7 @@ def _update(
 ) -> int:
     try:
         floors.save(path, floors.raise_floors(pins, measured, allow_lower=allow_lower))
-    except LoweringRefused as refusal:
+    except LoweringRefusedError as refusal:
         print(refusal, file=sys.stderr)
         return 1
     print(f"pinned {', '.join(measured)} in {path.name}, {floors.MARGIN} points below what they reach now")

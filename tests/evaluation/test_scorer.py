@@ -133,7 +133,7 @@ def test_counts_give_percent() -> None:
 
 def test_alpha_of_a_worked_example() -> None:
     # Ten words, two labels: 4 agree on S, 4 on none, 2 differ. Coincidences (both ways): S-S 8, none-none 8,
-    # S-none 2+2; n = 20, each label 10. Observed 4/20; expected 2*10*10/(20*19); alpha = 1 - 0.2/0.5263 = 0.62.
+    # S-none 2+2; n = 20, each label 10. Observed 4/20; expected 2*10*10/(20*19); alpha = 1 - 0.2/0.5263.
     labels: dict[tuple[Role | None, Role | None], int] = {
         (Role.SOURCE, Role.SOURCE): 4,
         (None, None): 4,
@@ -198,7 +198,7 @@ def shifted(found: Spans, by: int, length: int) -> Spans:
 
 
 def spoiled(document: GoldDocument, seed: int) -> list[Marks]:
-    """Gold with every seventh dropped, shifted, merged with the next, halved, given the next one's source …"""
+    """Gold with every seventh dropped, shifted, merged with the next, halved, given another source …"""
     marks = [Marks(a.source, a.cue, a.content) for a in document.attributions]
     length = len(document.text)
     out: list[Marks] = []
@@ -243,7 +243,9 @@ def test_it_agrees_with_the_shared_scorer_on_polnear_dev(seed: int) -> None:
     assert 40 < ours["attribution"].f1 < 90  # the test would prove little on perfect or empty predictions
     counts = {name: ours[name] for name in FIGURES}
     for name, count in counts.items():
-        assert [count.precision, count.recall, count.f1] == pytest.approx(list(theirs[name].values()), abs=0.1)
+        assert [count.precision, count.recall, count.f1] == pytest.approx(
+            list(theirs[name].values()), abs=0.1
+        )
     for role in Role:
         for table, name in ((ours.token, "token"), (ours.spans, "spans")):
             got = [table[role].precision, table[role].recall, table[role].f1]
