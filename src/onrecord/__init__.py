@@ -11,7 +11,9 @@ Importing the package loads none of its parts; each public name is fetched when 
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,6 +55,19 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(home), name)
     globals()[name] = value
     return value
+
+
+class _Package(ModuleType):
+    """The package; its `read` is the function, though a room has that name (docs/decisions/0008)."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Python sets a submodule on its package when it is first imported. `from onrecord.read import walk`
+        # doesn't need that, and `onrecord.read("article.txt")` mustn't find the room in the function's place.
+        if not (name == "read" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="onrecord", description="Reads news and keeps the record of who said what.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"onrecord {onrecord.__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", required=True)
 
     read = commands.add_parser(
         "read",
@@ -191,7 +191,7 @@ def _model(arguments: argparse.Namespace, open_reader: OpenReader) -> int:
     if arguments.format == "json":
         import json
 
-        data = {"name": card.name, "metadata": card.metadata, "card": card.card}
+        data = {"name": card.name, "metadata": dict(card.metadata), "card": card.card}
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         print(f"{card.name}\n\n{card.card.strip()}")
