@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -37,14 +38,12 @@ class Example:
     acts: Ints
 
 
-
-
 def examples(article: Article, tokenize: Tokenize, size: int, offset: int) -> Iterator[Example]:
     """Cut an article into windows of at most `size` pieces, the first one `offset` pieces short."""
     pieces = encode(article.text, tokenize, find_quotations(article.text))
     n = len(pieces)
     cuts = [0, *range(max(size - offset, 32), n, size), n]
-    for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, end in pairwise(cuts):
         if end - start >= 8:
             yield label(article, pieces, start, end)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -90,7 +91,14 @@ def _find(text: str, words: str | None, cue: tuple[Pair, ...]) -> tuple[Pair, ..
     return ((left + best, left + best + len(words)),)
 
 
-STYLES = {"straight": '""', "curly": "“”", "single": "‘’", "plain": "''", "guillemets": "«»", "none": ("", "")}
+STYLES = {
+    "straight": '""',
+    "curly": "“”",
+    "single": "‘’",
+    "plain": "''",
+    "guillemets": "«»",
+    "none": ("", ""),
+}
 
 
 def vary(article: Article, rng: random.Random) -> Article:
@@ -135,7 +143,9 @@ def _other_breaks(text: str, rng: random.Random) -> list[tuple[int, int, str]]:
 
 def _loss(article: Article, rng: random.Random) -> list[tuple[int, int, str]]:
     """Lose words as scrapes do: from inside or before a content up to the next sentence, leaving no space."""
-    golds = [g for g in article.golds if g.content and g.cue and g.cue[-1][1] <= g.content[0][0] and not g.nested]
+    golds = [
+        g for g in article.golds if g.content and g.cue and g.cue[-1][1] <= g.content[0][0] and not g.nested
+    ]
     if not golds:
         return []
     content = rng.choice(golds).content[-1]
@@ -152,7 +162,7 @@ def _loss(article: Article, rng: random.Random) -> list[tuple[int, int, str]]:
 
 
 def edit(article: Article, edits: Iterable[tuple[int, int, str]]) -> Article:
-    """Replace stretches of the text, `(start, end, new)`, and move all spans; what lost its cue is dropped."""
+    """Replace stretches of the text, `(start, end, new)`, and move all spans; no cue left, no attribution."""
     edits = sorted(edits)
     if not edits:
         return article
@@ -168,8 +178,6 @@ def edit(article: Article, edits: Iterable[tuple[int, int, str]]) -> Article:
     keys = [m[0] for m in moves]
 
     def move(offset: int, *, is_end: bool) -> int:
-        from bisect import bisect_right
-
         i = bisect_right(keys, offset) - 1
         if i < 0:
             return offset

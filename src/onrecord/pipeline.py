@@ -31,7 +31,9 @@ class Reader:
         try:
             self._calibration = Calibration.from_json(self.model.metadata["confidence"])
         except (KeyError, TypeError, ValueError) as error:
-            raise ModelError(f"{self.model.folder}: its calibration doesn't fit this version: {error!r}") from error
+            raise ModelError(
+                f"{self.model.folder}: its calibration doesn't fit this version: {error!r}"
+            ) from error
 
     def read(
         self,
@@ -69,7 +71,9 @@ class Reader:
             raise UnreadableError(result.origin, result.reason)
         return result
 
-    def read_many(self, sources: Iterable[Source], *, published: str | None = None) -> Iterator[Record | Skipped]:
+    def read_many(
+        self, sources: Iterable[Source], *, published: str | None = None
+    ) -> Iterator[Record | Skipped]:
         """Read articles one after another, in the order given; one that can't be read gives its Skipped.
 
         Args:
@@ -90,7 +94,7 @@ class Reader:
         except OnrecordError:
             raise
         except Exception as error:
-            # A fault of ours in one article must not cost the others: it is counted and shown, with its cause.
+            # A fault of ours in one article must not cost the others: it is shown, with its cause.
             return Skipped(document.path or document.url or "<text>", f"internal error: {error!r}")
         return Record(document=document, attributions=attributions, damage=damage)
 

@@ -232,7 +232,7 @@ def attribution_id(document_id: str, source: Spans, cue: Spans, content: Spans, 
 def check_record(record: Record) -> None:
     """Raise RecordError unless every span lies in the text and every reference has its target."""
     length = len(record.document.text)
-    spans: list[Span] = [d.span for d in (*record.damage, *record.dates)]
+    spans: list[Span] = [d.span for d in record.damage] + [d.span for d in record.dates]
     ids = {a.id for a in record.attributions}
     speakers = {s.id for s in record.speakers}
     for attribution in record.attributions:
@@ -241,7 +241,9 @@ def check_record(record: Record) -> None:
         if attribution.said is not None:
             spans.append(attribution.said.span)
         if attribution.within is not None and attribution.within not in ids:
-            raise RecordError(f"attribution {attribution.id} lies within {attribution.within}, which is not there")
+            raise RecordError(
+                f"attribution {attribution.id} lies within {attribution.within}, which is not there"
+            )
         if not speakers.issuperset(attribution.speakers):
             raise RecordError(f"attribution {attribution.id} names a speaker that is not there")
         if not 0.0 <= attribution.confidence <= 1.0:
@@ -288,7 +290,13 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
         record = Record(
             document=document,
             speakers=tuple(
-                Speaker(id=s["id"], name=s["name"], kind=Kind(s["kind"]), role=s["role"], aliases=tuple(s["aliases"]))
+                Speaker(
+                    id=s["id"],
+                    name=s["name"],
+                    kind=Kind(s["kind"]),
+                    role=s["role"],
+                    aliases=tuple(s["aliases"]),
+                )
                 for s in data["speakers"]
             ),
             attributions=tuple(_attribution_from_json(a) for a in data["attributions"]),

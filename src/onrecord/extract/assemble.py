@@ -14,7 +14,17 @@ from onrecord.extract.decode import Draft, Scores, Settings, drafts
 from onrecord.extract.encode import Tokenize, encode
 from onrecord.extract.furniture import find_furniture
 from onrecord.extract.quotes import Quotation, content_type, find_quotations, overlapping
-from onrecord.records import Act, Attribution, Damage, Document, Span, Spans, TimeExpression, Type, attribution_id
+from onrecord.records import (
+    Act,
+    Attribution,
+    Damage,
+    Document,
+    Span,
+    Spans,
+    TimeExpression,
+    Type,
+    attribution_id,
+)
 
 _WORD = re.compile(r"\w")
 _WHOLE_QUOTATION = 0.6  # of its words found: the rest of a quotation belongs to its content too
@@ -104,7 +114,7 @@ def _mend(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
 
 def _whole(text: str, span: Span, quotation: Quotation, taken: Sequence[Span]) -> Span:
     """Give the span with a quotation's marks, and all of it if most of its words are in the span."""
-    if quotation.close is None or quotation.mark == "'" and quotation.level:
+    if quotation.close is None or (quotation.mark == "'" and quotation.level):
         return span
     start, end = span
     inner = quotation.inner
@@ -205,7 +215,9 @@ class _Holders:
     """Finds the attribution whose content most closely holds another's cue."""
 
     def __init__(self, attributions: Sequence[Attribution]) -> None:
-        self._contents = sorted((s.start, s.end, sum(e - b for b, e in a.content), a.id) for a in attributions for s in a.content)
+        self._contents = sorted(
+            (s.start, s.end, sum(e - b for b, e in a.content), a.id) for a in attributions for s in a.content
+        )
         self._longest = max((end - start for start, end, _, _ in self._contents), default=0)
 
     def of(self, attribution: Attribution) -> str | None:

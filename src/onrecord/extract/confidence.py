@@ -31,7 +31,11 @@ class Calibration:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Calibration:
         """Read it from a model's metadata; KeyError if it lacks a feature that this version knows."""
-        return cls({name: float(data["weights"][name]) for name in FEATURES}, float(data["bias"]), float(data["keep"]))
+        return cls(
+            {name: float(data["weights"][name]) for name in FEATURES},
+            float(data["bias"]),
+            float(data["keep"]),
+        )
 
     def confidence(self, features: Mapping[str, float]) -> float:
         """Give the probability that source and content are right, for all of FEATURES by name."""

@@ -85,7 +85,8 @@ def distance_buckets(first: Ints, length: int) -> Ints:
     distance = np.arange(length)[None, :] - first[:, None]
     size = np.abs(distance)
     far = 8 + np.floor(np.log2(np.maximum(size, 8) / 8) * 4)
-    return (32 + np.sign(distance) * np.minimum(np.where(size <= 8, size, far), 31)).astype(np.int64)
+    buckets: Ints = (32 + np.sign(distance) * np.minimum(np.where(size <= 8, size, far), 31)).astype(np.int64)
+    return buckets
 
 
 def drafts(pieces: Pieces, model: Scores, settings: Settings | None = None) -> Iterator[Draft]:
@@ -93,10 +94,8 @@ def drafts(pieces: Pieces, model: Scores, settings: Settings | None = None) -> I
     settings = settings or Settings()
     heads = word_heads(pieces)
     waiting: list[_Scored] = []
-    seen = 0
-    for window in windows(pieces):
+    for seen, window in enumerate(windows(pieces), start=1):
         waiting += _score(pieces, heads, model, window, settings)
-        seen += 1
         if seen % BATCH == 0:
             yield from _settle(pieces, waiting, settings)
             waiting = []
@@ -142,17 +141,17 @@ def _score(
     places = np.flatnonzero(heads[start:end])
     if not len(places) or places[0] != 0:
         places = np.concatenate([[0], places])
-    found = [c for c in _cues(np.exp(tags[places]), settings) if core - start <= places[c.first] < core_end - start]
+    found = [
+        c for c in _cues(np.exp(tags[places]), settings) if core - start <= places[c.first] < core_end - start
+    ]
     if not found:
         return []
     first = places[[c.first for c in found]].astype(np.int64)
     stops = np.concatenate([places[1:], [end - start]])
     last = (stops[[c.last for c in found]] - 1).astype(np.int64)
     roles, extras, acts = model.pairs(vectors, first, last, distance_buckets(first, end - start))
-    sizes = np.diff(np.concatenate([places, [end - start]]))[None, :, None]
-    roles = np.add.reduceat(roles, places, axis=1) / sizes
-    extras = np.add.reduceat(extras, places, axis=1) / sizes
-    weights = np.where(pieces.shapes[start + places] == 6, settings.mark, 1.0)
+    roles, extras = _by_word(roles, places), _by_word(extras, places)
+    weights = np.where(pieces.shapes[start + places] == 6, settings.mark, 1.0).astype(np.float32)
     emissions = roles * weights[None, :, None]
     starts = np.concatenate([start + places, [end]])
     scored = []
@@ -160,6 +159,13 @@ def _score(
         emissions[i, cue.first : cue.last + 1] = (0.0, -1e9, -1e9)
         scored.append(_Scored(cue, starts, emissions[i], roles[i], extras[i], acts[i]))
     return scored
+
+
+def _by_word(scores: Floats, places: Ints) -> Floats:
+    """Average the scores `[N, L, K]` of each word's pieces; `[N, W, K]` for words that start at `places`."""
+    sizes = np.diff(places, append=scores.shape[1]).astype(np.float32)
+    sums: Floats = np.add.reduceat(scores, places, axis=1)
+    return sums / sizes[None, :, None]
 
 
 def _cues(tags: Floats, settings: Settings) -> Iterator[_Cue]:
@@ -172,7 +178,11 @@ def _cues(tags: Floats, settings: Settings) -> Iterator[_Cue]:
             word += 1
             continue
         stop = word + 1
-        while stop < count and cue[stop] >= settings.candidate and not (begins[stop] > 0.5 and cue[stop - 1] > 0.5):
+        while (
+            stop < count
+            and cue[stop] >= settings.candidate
+            and not (begins[stop] > 0.5 and cue[stop - 1] > 0.5)
+        ):
             stop += 1
         peak = float(cue[word:stop].max())
         kept = word + np.flatnonzero(cue[word:stop] >= min(0.5, 0.6 * peak))
@@ -234,7 +244,11 @@ def _draft(pieces: Pieces, s: _Scored, path: NDArray[np.int8], settings: Setting
         cue=float(np.log(odds / (1 - odds))),
         content=float(likely.mean()),
         weakest=float(likely.min()),
-        source=float(s.roles[source, SOURCE].mean() if source.any() else np.log1p(-min(0.999, probable[word, SOURCE].max()))),
+        source=float(
+            s.roles[source, SOURCE].mean()
+            if source.any()
+            else np.log1p(-min(0.999, probable[word, SOURCE].max()))
+        ),
         outside=float(probable[others, CONTENT].max()) if others.any() else 0.0,
         edge=_edge(probable[:, CONTENT], path, word),
         nested=s.cue.nested,
@@ -288,5 +302,6 @@ def _spans(pieces: Pieces, starts: Ints, chosen: NDArray[np.bool_]) -> Spans:
     padded = np.concatenate([[False], chosen, [False]])
     edges = np.flatnonzero(padded[1:] != padded[:-1]).reshape(-1, 2)
     return tuple(
-        Span(int(pieces.starts[starts[low]]), int(pieces.ends[starts[high] - 1])) for low, high in edges.tolist()
+        Span(int(pieces.starts[starts[low]]), int(pieces.ends[starts[high] - 1]))
+        for low, high in edges.tolist()
     )

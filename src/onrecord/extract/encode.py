@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -80,7 +81,12 @@ def encode(text: str, tokenize: Tokenize, quotations: Sequence[Quotation]) -> Pi
     starts, ends = spans[:, 0], spans[:, 1]
     shapes = np.fromiter((_shape(text[s:e]) for s, e in offsets), np.int64, len(offsets))
     return Pieces(
-        np.array(ids, dtype=np.int64), starts, ends, shapes, _quotes(starts, quotations), _breaks(text, offsets)
+        np.array(ids, dtype=np.int64),
+        starts,
+        ends,
+        shapes,
+        _quotes(starts, quotations),
+        _breaks(text, offsets),
     )
 
 
@@ -88,7 +94,7 @@ def windows(pieces: Pieces) -> Iterator[Window]:
     """Give windows whose cores cover all pieces once, in order; none for no pieces."""
     n = len(pieces)
     cuts = _cuts(pieces)
-    for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+    for first, last in pairwise(cuts):
         yield Window(max(0, first - CONTEXT), min(n, last + CONTEXT), first, last)
 
 

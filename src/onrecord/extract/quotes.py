@@ -121,7 +121,7 @@ def _classify(text: str, match: re.Match[str]) -> _Mark | None:
     after_soft = after_space or not (after.isalnum() or after == "_")
     opens = not after_space and (not after_soft or before_soft)
     closes = not before_space and (not before_soft or after_soft)
-    if opens and closes or not opens and not closes:
+    if opens == closes:
         # The sides don't tell: the mark's own shape does, if it has one.
         opens, closes = mark not in _CLOSING, mark not in _OPENING
     return _Mark(Span(start, end), mark, opens, closes)
@@ -129,7 +129,9 @@ def _classify(text: str, match: re.Match[str]) -> _Mark | None:
 
 def _is_measure(text: str, start: int) -> bool:
     """True for the inch mark of 5'10" or 12" (no opening mark shortly before it on the same line)."""
-    return '"' not in text[max(0, start - 60) : start] and bool(re.search(r"(?:^|\s|')\d{1,3}$", text[max(0, start - 6) : start]))
+    return '"' not in text[max(0, start - 60) : start] and bool(
+        re.search(r"(?:^|\s|')\d{1,3}$", text[max(0, start - 6) : start])
+    )
 
 
 def _pair_doubles(text: str, marks: Sequence[_Mark]) -> Iterator[Quotation]:
@@ -138,25 +140,27 @@ def _pair_doubles(text: str, marks: Sequence[_Mark]) -> Iterator[Quotation]:
     stack: list[_Mark] = []
     for i, mark in enumerate(marks):
         if stack:
-            broken = _break_before(breaks, stack[-1].span.end if i == 0 else marks[i - 1].span.end, mark.span.start)
-            if broken is not None and not (mark.closes and not mark.opens and broken[1] == 1):
+            broken = _break_before(breaks, marks[i - 1].span.end, mark.span.start)
+            if broken is not None and not (mark.closes and broken[1] == 1):
                 reopened = mark.opens and not text[broken[0] : mark.span.start].strip()
-                for left in stack:
-                    yield _unclosed(left, broken[0], continued=reopened and left is stack[0])
-                stack.clear()
+                yield from _abandon(stack, broken[0], continued=reopened)
         if mark.closes and stack:
             opened = stack.pop()
             yield Quotation(opened.span, mark.span, _family(opened.text), 0, mark.span.end)
         elif mark.opens:
-            if stack and closers[i] < 2:
-                for left in stack:
-                    yield _unclosed(left, mark.span.start)
-                stack.clear()
+            if closers[i] < 2:
+                yield from _abandon(stack, mark.span.start)
             stack.append(mark)
-    if stack:
-        broken = _break_before(breaks, marks[-1].span.end, len(text))
-        for left in stack:
-            yield _unclosed(left, broken[0] if broken else len(text))
+    broken = _break_before(breaks, marks[-1].span.end, len(text)) if stack else None
+    yield from _abandon(stack, broken[0] if broken else len(text))
+
+
+def _abandon(stack: list[_Mark], end: int, *, continued: bool = False) -> Iterator[Quotation]:
+    """Give what is still open as quotations without a closing mark, and empty the stack."""
+    for depth, left in enumerate(stack):
+        goes_on = continued and depth == 0
+        yield Quotation(left.span, None, _family(left.text), 0, max(end, left.span.end), goes_on)
+    stack.clear()
 
 
 def _closers_ahead(marks: Sequence[_Mark]) -> list[int]:
@@ -169,10 +173,6 @@ def _closers_ahead(marks: Sequence[_Mark]) -> list[int]:
     return ahead
 
 
-def _unclosed(mark: _Mark, end: int, *, continued: bool = False) -> Quotation:
-    return Quotation(mark.span, None, _family(mark.text), 0, max(end, mark.span.end), continued)
-
-
 def _family(mark: str) -> str:
     if mark in "«»‹›":
         return "«"
@@ -180,7 +180,7 @@ def _family(mark: str) -> str:
 
 
 def _hard_breaks(text: str) -> list[tuple[int, int]]:
-    """Give (end of line, start of next) for each line break that ends a paragraph, not just a wrapped line."""
+    """Give (end of line, start of next) for each break that ends a paragraph, not just a wrapped line."""
     found: list[tuple[int, int]] = []
     line = 0
     previous: re.Match[str] | None = None
@@ -194,7 +194,9 @@ def _hard_breaks(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _keep_if_hard(text: str, found: list[tuple[int, int]], line: int, end: re.Match[str], next_end: int) -> None:
+def _keep_if_hard(
+    text: str, found: list[tuple[int, int]], line: int, end: re.Match[str], next_end: int
+) -> None:
     here, following = text[line : end.start()].strip(), text[end.end() : next_end].strip()
     wrapped = len(here) in _WRAPPED and bool(following) and (here[-1:].isalnum() or here[-1:] in ",;-–—")
     if not here and found:
