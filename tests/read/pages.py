@@ -98,7 +98,8 @@ DIVS = Case(
 )
 UNCLOSED = Case(
     name="unclosed tags",
-    markup=f"<html><body><div id=main><p>{escaped(FEE)}<p><b>{escaped(STELL)}</b><p>{FALK}<p>{VOTE}<p><i>{LUND}",
+    markup=f"<html><body><div id=main><p>{escaped(FEE)}<p><b>{escaped(STELL)}</b>"
+    f"<p>{FALK}<p>{VOTE}<p><i>{LUND}",
 )
 PAYWALL = Case(
     name="the whole article in JSON-LD alone",

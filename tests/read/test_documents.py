@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import RecordError
@@ -112,6 +112,7 @@ def test_a_page_gives_its_article_and_a_date_given_wins_over_the_pages_own() -> 
     assert document.published == "2020"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=3000), st.sampled_from(["<text>", "a.txt", "a.html", "https://c.example/"]))
 def test_any_bytes_give_a_document_or_a_skipped(data: bytes, origin: str) -> None:
     found = from_bytes(data, origin=origin)
@@ -122,6 +123,7 @@ def test_any_bytes_give_a_document_or_a_skipped(data: bytes, origin: str) -> Non
         assert found.reason
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_is_kept_or_skipped(text: str) -> None:
     found = from_text(text)

@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.read.jsonld import Article, find_article
@@ -116,6 +116,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON | st.text())
 def test_nothing_in_a_script_raises(data: Any) -> None:
     found = find_article([data if isinstance(data, str) else json.dumps(data)])

@@ -1,7 +1,7 @@
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.read.text import decode, decode_windows_1252, utf16_without_mark
@@ -70,11 +70,13 @@ def test_zero_bytes_alone_make_no_utf16(data: bytes) -> None:
     assert utf16_without_mark(data) is None
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_decoding_never_raises(data: bytes) -> None:
     assert isinstance(decode(data), str)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_back_from_utf8_with_and_without_a_mark(text: str) -> None:
     assert decode(codecs.BOM_UTF8 + text.encode()) == text
@@ -83,6 +85,7 @@ def test_any_text_comes_back_from_utf8_with_and_without_a_mark(text: str) -> Non
         assert decode(text.encode()) == text
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_back_from_marked_utf16_and_utf32(text: str) -> None:
     for encoding in ("utf-16", "utf-32"):
@@ -92,6 +95,7 @@ def test_any_text_comes_back_from_marked_utf16_and_utf32(text: str) -> None:
 WORDS = ["“Nej”,", "Zoë’s", "café", "–", "€5", "naïve", "said", "the", "‘so’…", "\r\n", "déjà"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS)))
 def test_western_text_comes_back_from_unmarked_utf16_and_windows_1252(words: list[str]) -> None:
     text = "The mayor said: " + " ".join(words) + " Nobody else in the town had said a word about it by noon."
