@@ -45,12 +45,10 @@ def card(metadata: Mapping[str, Any]) -> str:
     """Write the card, in Markdown, from a model's metadata."""
     scores = metadata["scores"]
     names = list(scores)
-    rows = [
-        f"| {label} | "
-        + " | ".join(f"{scores[n][figure]:.1f}" if figure in scores[n] else "–" for n in names)
-        + " |"
-        for figure, label in SHOWN.items()
-    ]
+    rows = []
+    for figure, label in SHOWN.items():
+        points = [f"{scores[n][figure]:.1f}" if figure in scores[n] else "–" for n in names]
+        rows.append(f"| {label} | {' | '.join(points)} |")
     table = "\n".join([f"| | {' | '.join(names)} |", "|---|" + "---|" * len(names), *rows])
     training = metadata["training"]
     return TEMPLATE.format(
@@ -69,8 +67,8 @@ words, and a calibrated confidence. Runs in ONNX Runtime on any processor; nothi
 
 A MiniLM encoder of 6 layers × 384 ({encoder}), with learned features for letter case, quotation marks and
 line breaks; a tagger of cues, top-level and nested; and for each cue a scorer of what every word of the
-window is to it. Encoder weights are 8-bit integers, the rest float32. Trained for {epochs} epochs ({steps} steps,
-seed {seed}), made on {made}; data digests and the code's commit stand in metadata.json.
+window is to it. Encoder weights are 8-bit integers, the rest float32. Trained for {epochs} epochs
+({steps} steps, seed {seed}), made on {made}; data digests and the code's commit stand in metadata.json.
 
 ## What it was trained on
 
@@ -89,8 +87,8 @@ hour on two cores.
 
 {table}
 
-All corpora above are unseen in training; polnear-dev and wikinews-dev were used for tuning, the calibration
-was fitted on {articles} training articles kept apart. PolNeAR marks no nested attributions, so nested ones are
+All corpora above are unseen in training; polnear-dev and wikinews-dev were used for tuning, the
+calibration was fitted on {articles} training articles kept apart. PolNeAR marks no nested attributions, so nested ones are
 left out there. Two human annotators reach attribution 75.3 and alpha 75.2 against each other on PolNeAR.
 
 ## Limits
