@@ -37,7 +37,8 @@ def corpus() -> Corpus:
         (
             gold_document(
                 "first",
-                '{t1:"The bridge closes tonight,"} {s1:Vale} {c1:said}. {s2:Orrin} {c2:said} {t2:it was late}.',
+                '{t1:"The bridge closes tonight,"} {s1:Vale} {c1:said}. '
+                "{s2:Orrin} {c2:said} {t2:it was late}.",
                 {1: Act.SAY, 2: Act.SAY},
                 frozenset(),
             ),
