@@ -1,6 +1,6 @@
 """HTML pages to articles: the main text in paragraphs, and what the page says of itself.
 
-trafilatura finds the article in the page; docs/decisions/0002-reading-html.md tells why, and why the page is
+trafilatura finds the article in the page; docs/decisions/0009-reading-html.md tells why, and why the page is
 prepared for it and its tree written out here.
 """
 
