@@ -53,8 +53,8 @@ def card(metadata: Mapping[str, Any]) -> str:
     training = metadata["training"]
     return TEMPLATE.format(
         name=metadata["name"], version=metadata["version"], made=metadata["made"], table=table,
-        encoder=metadata["encoder"], epochs=training["epochs"], steps=training["steps"], seed=training["seed"],
-        keep=metadata["confidence"]["keep"], articles=metadata["confidence"].get("articles", "?"),
+        encoder=metadata["encoder"], epochs=training["epochs"], steps=training["steps"],
+        seed=training["seed"], keep=metadata["confidence"]["keep"], articles=metadata["confidence"].get("articles", "?"),
     )  # fmt: skip
 
 
@@ -88,8 +88,8 @@ hour on two cores.
 {table}
 
 All corpora above are unseen in training; polnear-dev and wikinews-dev were used for tuning, the
-calibration was fitted on {articles} training articles kept apart. PolNeAR marks no nested attributions, so nested ones are
-left out there. Two human annotators reach attribution 75.3 and alpha 75.2 against each other on PolNeAR.
+calibration was fitted on {articles} training articles kept apart. PolNeAR marks no nested attributions,
+so nested ones are left out there. Two human annotators reach attribution 75.3 and alpha 75.2 against each other on PolNeAR.
 
 ## Limits
 

@@ -9,6 +9,7 @@ import argparse
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from onrecord.extract.confidence import Calibration
 from onrecord.extract.encode import Tokenize
+from onrecord.runtime import Model
 from training.batches import IGNORE, Example, buckets, collate, epoch
 from training.corpus import HELD_OUT, Article, load
 from training.model import Config, Network, load_minilm
+from training.nested import mark_nested
 
 
 def base_model() -> Path:
@@ -91,7 +95,10 @@ class Training:
         self.done = 0
         self.steps: int | None = None  # an epoch; fixed by the first one
         self.network = Network(Config())
-        load_minilm(self.network, load_file(base_model() / "model.safetensors"))
+        if args.start:
+            self.network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
+        else:
+            load_minilm(self.network, load_file(base_model() / "model.safetensors"))
         fresh = ("shape", "quote", "gap", "cue")
         named = list(self.network.encoder.named_parameters())
         heads = [p for n, p in named if n.split(".")[0] in fresh] + list(self.network.pairs.parameters())
@@ -179,6 +186,13 @@ def options(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--save-every", type=int, default=60, help="steps between checkpoints")
     parser.add_argument("--limit", type=int, default=0, help="articles to train on; 0 for all")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights to start from")
+    parser.add_argument(
+        "--nested-by", type=Path, help="a model folder that marks nested attributions in PolNeAR"
+    )
+    parser.add_argument(
+        "--wikinews", type=int, default=2, help="how often an epoch shows each Wikinews article"
+    )
     return parser.parse_args(argv)
 
 
@@ -189,6 +203,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for i, a in enumerate(load(args.shared, "train")) if i % HELD_OUT != HELD_OUT - 1]
     articles = articles[: args.limit] if args.limit else articles
+    articles = [replace(a, weight=args.wikinews) if a.nests else a for a in articles]
+    if args.nested_by:
+        model = Model(args.nested_by)
+        calibration = Calibration.from_json(model.metadata["confidence"])
+        articles = list(mark_nested(articles, model, calibration))
+        print(f"{sum(g.nested for a in articles for g in a.golds)} nested attributions", flush=True)
     training = Training(args)
     training.resume()
     training.run(articles, tokenizer(base_model() / "tokenizer.json"))
