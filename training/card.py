@@ -50,12 +50,14 @@ def card(metadata: Mapping[str, Any]) -> str:
         points = [f"{scores[n][figure]:.1f}" if figure in scores[n] else "–" for n in names]
         rows.append(f"| {label} | {' | '.join(points)} |")
     table = "\n".join([f"| | {' | '.join(names)} |", "|---|" + "---|" * len(names), *rows])
-    training = metadata["training"]
+    kept = metadata["confidence"]
     return TEMPLATE.format(
-        name=metadata["name"], version=metadata["version"], made=metadata["made"], table=table,
-        encoder=metadata["encoder"], epochs=training["epochs"], steps=training["steps"],
-        seed=training["seed"], keep=metadata["confidence"]["keep"], articles=metadata["confidence"].get("articles", "?"),
-    )  # fmt: skip
+        **{key: metadata[key] for key in ("name", "version", "made", "encoder")},
+        **{key: metadata["training"][key] for key in ("epochs", "steps", "seed")},
+        keep=kept["keep"],
+        articles=kept.get("articles", "?"),
+        table=table,
+    )
 
 
 TEMPLATE = """# {name} {version}
@@ -89,7 +91,8 @@ hour on two cores.
 
 All corpora above are unseen in training; polnear-dev and wikinews-dev were used for tuning, the
 calibration was fitted on {articles} training articles kept apart. PolNeAR marks no nested attributions,
-so nested ones are left out there. Two human annotators reach attribution 75.3 and alpha 75.2 against each other on PolNeAR.
+so nested ones are left out there. Two human annotators reach attribution 75.3 and alpha 75.2 against each
+other on PolNeAR.
 
 ## Limits
 
