@@ -23,22 +23,36 @@ from onrecord.records import (
 
 # What breaks careless code: marks, markup, controls, line ends, directions, wide characters, lone surrogates.
 _PIECES = (
-    *("\"", "“", "”", "‘", "’", "«", "»", "'", "<b>", "</p>", "&amp;", "&", "--", "]]>", "[red]", ":smile:"),
+    *('"', "“", "”", "‘", "’", "«", "»", "'", "<b>", "</p>", "&amp;", "&", "--", "]]>", "[red]", ":smile:"),
     *("\n", "\r\n", "\r", "\n\n", "\t", "\x00", "\x1b[2J", "\x7f", "\x85", "\u2028", "\u00ad", "\ufeff"),
     *("\u202e", "\u2066", "\u200f", "שלום", "漢字", "👩‍👩‍👧", "e\u0301", "\ud800", "\udc80", "\U0010ffff"),
     *("Mara Ilves", " said ", " that ", "the quay will close", ". "),
 )
 
-texts = st.lists(st.sampled_from(_PIECES) | st.characters(), max_size=30).map("".join)
+
+def _joined(pieces: list[str]) -> str:
+    # A high surrogate right before a low one is one character to JSON and to UTF-16, so no text has both.
+    text = "".join(pieces)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+texts = st.lists(st.sampled_from(_PIECES) | st.characters(), max_size=20).map(_joined)
 names = st.text(min_size=1, max_size=12)
-published = st.none() | st.dates().map(str) | st.dates().map(lambda d: str(d)[:7]) | st.dates().map(lambda d: str(d)[:4])
-edtf = st.none() | st.sampled_from(["2021", "2021-12", "2021-12-23", "2022~", "2021-12-20/2021-12-23", "202X", "2021-21"])
+published = (
+    st.none()
+    | st.dates().map(str)
+    | st.dates().map(lambda d: str(d)[:7])
+    | st.dates().map(lambda d: str(d)[:4])
+)
+edtf = st.none() | st.sampled_from(
+    ["2021", "2021-12", "2021-12-23", "2022~", "2021-12-20/2021-12-23", "202X", "2021-21"]
+)
 kinds_of_damage = st.sampled_from(DamageKind)
 
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    optional = st.none() | texts
+    optional = st.none() | st.sampled_from(_PIECES)
     return Document(
         text=draw(texts),
         path=draw(optional),
@@ -72,7 +86,10 @@ def damages(draw: st.DrawFn, length: int) -> tuple[Damage, ...]:
 
 @st.composite
 def attributions(
-    draw: st.DrawFn, document: Document, speakers: tuple[Speaker, ...] = (), outer: tuple[Attribution, ...] = ()
+    draw: st.DrawFn,
+    document: Document,
+    speakers: tuple[Speaker, ...] = (),
+    outer: tuple[Attribution, ...] = (),
 ) -> Attribution:
     """An attribution of the document, by some of the speakers, perhaps within one of `outer`."""
     length = len(document.text)
@@ -88,7 +105,9 @@ def attributions(
         act=draw(st.sampled_from(Act)),
         confidence=draw(st.floats(0, 1)),
         made_by=made_by,
-        speakers=tuple(draw(st.lists(st.sampled_from([s.id for s in speakers]), unique=True))) if speakers else (),
+        speakers=tuple(draw(st.lists(st.sampled_from([s.id for s in speakers]), unique=True)))
+        if speakers
+        else (),
         addressee=draw(span_lists(length, max_size=1)),
         said=said,
         within=draw(st.none() | st.sampled_from([a.id for a in outer])) if outer else None,

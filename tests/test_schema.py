@@ -107,22 +107,33 @@ def with_dates(published: str | None, said: str | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "date",
     [
-        None, "2021", "2021-12", "2021-12-23", "2022~", "2021-12?", "2021-12-23%", "2021-12-20/2021-12-23", "2021/..",
-        "../2021", "2021/", "202X", "19XX", "2021-XX-23", "2021-21", "2021-34", "2021-12-23T14:30", "2021-12-23T14:30Z",
-        "-0044-03-15", "2019/2020~",
+        *(None, "2021", "2021-12", "2021-12-23", "2022~", "2021-12?", "2021-12-23%"),
+        *("202X", "19XX", "2021-XX-23", "2021-21", "2021-34", "-0044-03-15"),
+        *("2021-12-20/2021-12-23", "2021/..", "../2021", "2021/", "2019/2020~"),
+        *("2021-12-23T14:30", "2021-12-23T14:30Z"),
     ],
-)  # fmt: skip
+)
 def test_edtf_dates(date: str | None) -> None:
     VALIDATOR.validate(with_dates(None, date))
 
 
 @pytest.mark.parametrize(
     "date",
-    ["", "21", "23 December", "2021-13", "2021-00", "2021-12-32", "2021-12-23/", "2021-12-23T25:00", "2021/12/23", "/"],
+    [
+        "",
+        "21",
+        "23 December",
+        "2021-13",
+        "2021-00",
+        "2021-12-32",
+        "2021-12-23/",
+        "2021-12-23T25:00",
+        "2021/12/23",
+        "/",
+    ],
 )
 def test_what_is_no_edtf_date(date: str) -> None:
-    expected = date == "2021-12-23/"  # an interval whose end isn't known
-    assert VALIDATOR.is_valid(with_dates(None, date)) is expected
+    assert not VALIDATOR.is_valid(with_dates(None, date))
 
 
 @pytest.mark.parametrize("date", ["2022~", "2021-12-20/2021-12-23", "2021-21", "202X", "today", ""])

@@ -1,0 +1,8 @@
+"""What all tests share: properties are about what holds, not about how busy the machine is."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("onrecord", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("onrecord")
