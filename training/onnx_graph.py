@@ -8,24 +8,25 @@ VNNI, whose 8-bit products saturate at 16 bits, give the same answers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
-from torch import Tensor
+from onnx import TensorProto, ValueInfoProto, helper, numpy_helper
+from torch import Tensor, nn
 
-from training.model import Config, Network
+from training.model import Block, Config, Encoder, Network, Pairs
 
 MICROSOFT = "com.microsoft"
 Array = NDArray[np.generic]
+Shape = Sequence[str | int]
 
 
 @dataclass
 class Graph:
-    """A graph being written: nodes, weights, and a counter for fresh names."""
+    """A graph being written: its nodes and weights."""
 
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     weights: list[onnx.TensorProto] = field(default_factory=list)
@@ -36,6 +37,10 @@ class Graph:
         self.weights.append(numpy_helper.from_array(np.asarray(array, order="C"), name))
         return name
 
+    def ints(self, name: str, values: object) -> str:
+        """Add a constant of int64, a scalar or a list, and give its name."""
+        return self.weight(name, np.array(values, np.int64))
+
     def node(
         self, op: str, inputs: Sequence[str], *, outputs: int = 1, domain: str = "", **attributes: object
     ) -> str:
@@ -45,13 +50,21 @@ class Graph:
         self.nodes.append(helper.make_node(op, list(inputs), names, name=name, domain=domain, **attributes))
         return name
 
+    def linear(self, x: str, name: str, layer: nn.Linear) -> str:
+        """Add a dense layer in float32."""
+        product = self.node("MatMul", [x, self.weight(f"{name}.w", layer.weight.t())])
+        return self.node("Add", [product, self.weight(f"{name}.b", layer.bias)])
+
+    def norm(self, x: str, skip: str, name: str, norm: nn.LayerNorm, bias: Tensor) -> str:
+        """Add bias, residual and layer norm as one node."""
+        weights = [("w", norm.weight), ("b", norm.bias), ("skip", bias)]
+        inputs = [x, skip, *(self.weight(f"{name}.{kind}", value) for kind, value in weights)]
+        return self.node("SkipLayerNormalization", inputs, domain=MICROSOFT, epsilon=norm.eps)
+
     def model(
-        self,
-        name: str,
-        inputs: Sequence[onnx.ValueInfoProto],
-        outputs: dict[str, tuple[str, Sequence[str | int]]],
+        self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, tuple[str, Shape]]
     ) -> onnx.ModelProto:
-        """Close the graph; `outputs` maps public names to (inner name, shape)."""
+        """Close the graph; `outputs` maps public names to (inner name, shape), all float32."""
         for public, (inner, _) in outputs.items():
             self.nodes.append(helper.make_node("Identity", [inner], [public], name=f"out_{public}"))
         shown = [
@@ -69,79 +82,60 @@ def quantize_columns(weight: Array, *, bits: int = 7) -> tuple[Array, Array]:
     return np.clip(np.round(weight / scale), -top, top).astype(np.int8), scale
 
 
-def encoder_graph(network: Network, *, quantized: bool = True, bits: int = 7) -> onnx.ModelProto:
+def encoder_graph(network: Network, *, quantized: bool = True) -> onnx.ModelProto:
     """Write the encoder: `features [4, L]` int64 to `vectors [L, D]` and log-probabilities `cues [L, 5]`."""
     c, e, g = network.config, network.encoder, Graph()
+    axis = g.ints("axis0", [0])
+    x = g.node("Unsqueeze", [_embeddings(g, e, quantized=quantized), axis])
+    for i, block in enumerate(e.blocks):
+        assert isinstance(block, Block)
+        x = _block(g, x, f"block{i}", block, quantized=quantized)
+    x = g.node("Squeeze", [x, axis])
+    cues = g.node("LogSoftmax", [g.linear(x, "cue", e.cue)], axis=-1)
+    features = helper.make_tensor_value_info("features", TensorProto.INT64, [4, "L"])
+    return g.model("encoder", [features], {"vectors": (x, ["L", c.width]), "cues": (cues, ["L", 5])})
 
-    def product(x: str, name: str, weight: Tensor, bias: Tensor | None) -> str:
-        matrix = weight.detach().numpy().T
-        if not quantized:
-            y = g.node("MatMul", [x, g.weight(f"{name}.w", matrix)])
-            return y if bias is None else g.node("Add", [y, g.weight(f"{name}.b", bias)])
-        values, scale = quantize_columns(matrix, bits=bits)
-        inputs = [x, g.weight(f"{name}.w", values), g.weight(f"{name}.s", scale), ""]
-        inputs += [g.weight(f"{name}.b", bias)] if bias is not None else []
-        return g.node("DynamicQuantizeMatMul", inputs if bias is not None else inputs[:3], domain=MICROSOFT)
 
-    def rows(name: str, table: Tensor, ids: str) -> str:
-        if not quantized:
-            return g.node("Gather", [g.weight(name, table), ids])
-        values, scale = quantize_columns(table.detach().numpy().T, bits=8)
-        taken = g.node("Cast", [g.node("Gather", [g.weight(name, values.T), ids])], to=TensorProto.FLOAT)
-        return g.node("Mul", [taken, g.node("Gather", [g.weight(f"{name}.s", scale[:, None]), ids])])
-
-    kinds = [
-        g.node("Gather", ["features", g.weight(f"row{k}", np.array(k, np.int64))], axis=0) for k in range(4)
-    ]
+def _embeddings(g: Graph, e: Encoder, *, quantized: bool) -> str:
+    kinds = [g.node("Gather", ["features", g.ints(f"row{k}", k)], axis=0) for k in range(4)]
     length = g.node("Shape", [kinds[0]])
-    place = g.node(
-        "Slice",
-        [
-            g.weight("position", e.position.weight),
-            g.weight("zero", np.array([0], np.int64)),
-            length,
-            g.weight("axis0", np.array([0], np.int64)),
-        ],
-    )
-    x = g.node("Add", [rows("word", e.word.weight, kinds[0]), place])
+    place = g.node("Slice", [g.weight("position", e.position.weight), g.ints("zero", [0]), length, "axis0"])
+    x = g.node("Add", [_word_rows(g, e.word.weight, kinds[0], quantized=quantized), place])
     for k, table in ((1, e.shape), (2, e.quote), (3, e.gap)):
         x = g.node("Add", [x, g.node("Gather", [g.weight(f"table{k}", table.weight), kinds[k]])])
-    x = g.node(
-        "LayerNormalization",
-        [x, g.weight("norm.w", e.norm.weight), g.weight("norm.b", e.norm.bias)],
-        epsilon=1e-12,
-    )
-    x = g.node("Unsqueeze", [x, "axis0"])
-    for i, block in enumerate(e.blocks):
-        n = f"block{i}"
-        qkv = product(x, f"{n}.qkv", block.qkv.weight, block.qkv.bias)
-        q = g.node("Split", [qkv], outputs=3, axis=2, num_outputs=3)
-        seen = g.node("MultiHeadAttention", [q, f"{q}.1", f"{q}.2"], domain=MICROSOFT, num_heads=c.heads)
-        out = product(seen, f"{n}.out", block.out.weight, None)
-        x = _skip_norm(g, f"{n}.norm1", out, x, block.norm1, block.out.bias)
-        up = g.node(
-            "BiasGelu",
-            [product(x, f"{n}.up", block.up.weight, None), g.weight(f"{n}.up.bias", block.up.bias)],
-            domain=MICROSOFT,
-        )
-        down = product(up, f"{n}.down", block.down.weight, None)
-        x = _skip_norm(g, f"{n}.norm2", down, x, block.norm2, block.down.bias)
-    x = g.node("Squeeze", [x, "axis0"])
-    scores = g.node("Gemm", [x, g.weight("cue.w", e.cue.weight), g.weight("cue.b", e.cue.bias)], transB=1)
-    return g.model(
-        "encoder",
-        [helper.make_tensor_value_info("features", TensorProto.INT64, [4, "L"])],
-        {"vectors": (x, ["L", c.width]), "cues": (g.node("LogSoftmax", [scores], axis=-1), ["L", 5])},
-    )
+    weights = [g.weight("norm.w", e.norm.weight), g.weight("norm.b", e.norm.bias)]
+    return g.node("LayerNormalization", [x, *weights], epsilon=e.norm.eps)
 
 
-def _skip_norm(g: Graph, name: str, x: str, skip: str, norm: object, bias: Tensor) -> str:
-    weights = [
-        g.weight(f"{name}.w", norm.weight),
-        g.weight(f"{name}.b", norm.bias),
-        g.weight(f"{name}.skip", bias),
-    ]  # type: ignore[attr-defined]
-    return g.node("SkipLayerNormalization", [x, skip, *weights], domain=MICROSOFT, epsilon=1e-12)
+def _word_rows(g: Graph, table: Tensor, ids: str, *, quantized: bool) -> str:
+    if not quantized:
+        return g.node("Gather", [g.weight("word", table), ids])
+    values, scale = quantize_columns(table.detach().numpy().T, bits=8)
+    taken = g.node("Cast", [g.node("Gather", [g.weight("word", values.T), ids])], to=TensorProto.FLOAT)
+    return g.node("Mul", [taken, g.node("Gather", [g.weight("word.s", scale[:, None]), ids])])
+
+
+def _block(g: Graph, x: str, name: str, block: Block, *, quantized: bool) -> str:
+    def product(y: str, kind: str, weight: Tensor, bias: Tensor | None = None) -> str:
+        matrix = weight.detach().numpy().T
+        added = [] if bias is None else [g.weight(f"{name}.{kind}.b", bias)]
+        if not quantized:
+            y = g.node("MatMul", [y, g.weight(f"{name}.{kind}.w", matrix)])
+            return g.node("Add", [y, *added]) if added else y
+        values, scale = quantize_columns(matrix)
+        inputs = [y, g.weight(f"{name}.{kind}.w", values), g.weight(f"{name}.{kind}.s", scale)]
+        inputs += ["", *added] if added else []  # the empty input is the zero point: weights have none
+        return g.node("DynamicQuantizeMatMul", inputs, domain=MICROSOFT)
+
+    qkv = product(x, "qkv", block.qkv.weight, block.qkv.bias)
+    q = g.node("Split", [qkv], outputs=3, axis=2, num_outputs=3)
+    seen = g.node("MultiHeadAttention", [q, f"{q}.1", f"{q}.2"], domain=MICROSOFT, num_heads=block.heads)
+    out = product(seen, "out", block.out.weight)
+    x = g.norm(out, x, f"{name}.norm1", block.norm1, block.out.bias)
+    up = product(x, "up", block.up.weight)
+    up = g.node("BiasGelu", [up, g.weight(f"{name}.up.bias", block.up.bias)], domain=MICROSOFT)
+    down = product(up, "down", block.down.weight)
+    return g.norm(down, x, f"{name}.norm2", block.norm2, block.down.bias)
 
 
 def pairs_graph(network: Network) -> onnx.ModelProto:
@@ -151,47 +145,11 @@ def pairs_graph(network: Network) -> onnx.ModelProto:
     Outputs: log-probabilities `roles [N, L, 3]`, `extras [N, L, 3]` and `acts [N, A]`.
     """
     c, p, g = network.config, network.pairs, Graph()
-    labels = p.bilinear.shape[0]
-
-    def linear(x: str, name: str, layer: object) -> str:
-        y = g.node("MatMul", [x, g.weight(f"{name}.w", layer.weight.t())])  # type: ignore[attr-defined]
-        return g.node("Add", [y, g.weight(f"{name}.b", layer.bias)])  # type: ignore[attr-defined]
-
-    ints = lambda name, values: g.weight(name, np.array(values, np.int64))  # noqa: E731
-    axis1 = ints("axis1", [1])
-    cue = g.node(
-        "Concat", [g.node("Gather", ["vectors", "first"]), g.node("Gather", ["vectors", "last"])], axis=1
-    )
-    head = g.node("Gelu", [linear(cue, "head", p.head)])
-    tail = g.node("Gelu", [linear("vectors", "tail", p.tail)])
-    flat = p.bilinear.permute(1, 0, 2).reshape(c.pair, labels * c.pair)
-    crossed = g.node(
-        "Reshape",
-        [g.node("MatMul", [head, g.weight("bilinear", flat)]), ints("shape3", [-1, labels, c.pair])],
-    )
-    scores = g.node("MatMul", [crossed, g.node("Transpose", [tail], perm=[1, 0])])
-    scores = g.node("Transpose", [scores], perm=[0, 2, 1])
-    mixed = g.node(
-        "Add",
-        [
-            g.node("Unsqueeze", [linear(cue, "mix_head", p.mix_head), axis1]),
-            linear("vectors", "mix_tail", p.mix_tail),
-        ],
-    )
-    mixed = g.node("Add", [mixed, g.node("Gather", [g.weight("distance", p.distance.weight), "buckets"])])
-    scores = g.node("Add", [scores, linear(g.node("Gelu", [mixed]), "score", p.score)])
+    ends = [g.node("Gather", ["vectors", "first"]), g.node("Gather", ["vectors", "last"])]
+    cue = g.node("Concat", ends, axis=1)
+    scores = g.node("Add", [_crossed(g, p, cue), _mixed(g, p, cue)])
     roles = g.node("Split", [scores], outputs=2, axis=2, num_outputs=2)
-    share = g.node("Softmax", [roles], axis=-1)
-    parts = g.node("Split", [share], outputs=3, axis=2, num_outputs=3)
-    pooled = [cue]
-    for k in (1, 2):
-        weight = g.node("Squeeze", [f"{parts}.{k}", ints(f"axis2_{k}", [2])])
-        total = g.node(
-            "Add", [g.node("ReduceSum", [weight, axis1]), g.weight(f"floor{k}", np.array(0.1, np.float32))]
-        )
-        pooled.append(g.node("Div", [g.node("MatMul", [weight, "vectors"]), total]))
-    hidden = g.node("Gelu", [linear(g.node("Concat", pooled, axis=1), "act1", p.act1)])
-    acts = g.node("LogSoftmax", [linear(hidden, "act2", p.act2)], axis=-1)
+    acts = g.node("LogSoftmax", [_acts(g, p, cue, roles)], axis=-1)
     value = helper.make_tensor_value_info
     return g.model(
         "pairs",
@@ -207,6 +165,36 @@ def pairs_graph(network: Network) -> onnx.ModelProto:
             "acts": (acts, ["N", c.acts]),
         },
     )
+
+
+def _crossed(g: Graph, p: Pairs, cue: str) -> str:
+    labels, size, _ = p.bilinear.shape
+    head = g.node("Gelu", [g.linear(cue, "head", p.head)])
+    tail = g.node("Gelu", [g.linear("vectors", "tail", p.tail)])
+    flat = p.bilinear.permute(1, 0, 2).reshape(size, labels * size)
+    crossed = g.node("MatMul", [head, g.weight("bilinear", flat)])
+    crossed = g.node("Reshape", [crossed, g.ints("shape3", [-1, labels, size])])
+    scores = g.node("MatMul", [crossed, g.node("Transpose", [tail], perm=[1, 0])])
+    return g.node("Transpose", [scores], perm=[0, 2, 1])
+
+
+def _mixed(g: Graph, p: Pairs, cue: str) -> str:
+    head = g.node("Unsqueeze", [g.linear(cue, "mix_head", p.mix_head), g.ints("axis1", [1])])
+    mixed = g.node("Add", [head, g.linear("vectors", "mix_tail", p.mix_tail)])
+    far = g.node("Gather", [g.weight("distance", p.distance.weight), "buckets"])
+    return g.linear(g.node("Gelu", [g.node("Add", [mixed, far])]), "score", p.score)
+
+
+def _acts(g: Graph, p: Pairs, cue: str, roles: str) -> str:
+    share = g.node("Split", [g.node("Softmax", [roles], axis=-1)], outputs=3, axis=2, num_outputs=3)
+    floor = g.weight("floor", np.array(0.1, np.float32))
+    pooled = [cue]
+    for k in (1, 2):
+        weight = g.node("Squeeze", [f"{share}.{k}", g.ints(f"axis2_{k}", [2])])
+        total = g.node("Add", [g.node("ReduceSum", [weight, "axis1"]), floor])
+        pooled.append(g.node("Div", [g.node("MatMul", [weight, "vectors"]), total]))
+    hidden = g.node("Gelu", [g.linear(g.node("Concat", pooled, axis=1), "act1", p.act1)])
+    return g.linear(hidden, "act2", p.act2)
 
 
 def small_config() -> Config:
