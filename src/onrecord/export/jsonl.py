@@ -1,8 +1,8 @@
 r"""Records as `onrecord/1` JSON: one object, an array, or one object a line.
 
 Text stays readable (no `\u` for letters outside ASCII). A lone surrogate, which JSON can hold only as an
-escape and UTF-8 not at all, is written as its escape, so reading the output gives the same text back. (But two
-of them, high then low, are one character to every reader of JSON.)
+escape and UTF-8 not at all, is written as its escape, so reading the output gives the same text back. (But
+two of them, high then low, are one character to every reader of JSON.)
 """
 
 from __future__ import annotations
