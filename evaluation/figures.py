@@ -76,6 +76,9 @@ class Figures:
 
     Attributes:
         scores: Over the attributions that lie in no other one.
+        everything: Over all attributions, nested or not, on both sides: what the shared scorer gives for a
+        whole
+            record.
         nested: The `attribution` count over nested ones only; None where the corpus has no nested ones.
         interval: 95% interval of the headline F1 by bootstrap over documents; None without documents.
         by_type: Of the headline figure, for attributions that lie in no other one.
@@ -87,6 +90,7 @@ class Figures:
     """
 
     scores: Scores
+    everything: Scores
     nested: Count | None
     interval: Interval | None
     by_type: Mapping[Type, TypeFigures]
@@ -114,6 +118,7 @@ class Figures:
         corpus can't give are left out.
         """
         points = {name: self.scores[name].f1 for name in FIGURES}
+        points["attribution_all"] = self.everything["attribution"].f1
         points["alpha"] = 100 * self.scores.alpha
         for role in Role:
             points[f"token_{role}"] = self.scores.token[role].f1
@@ -156,6 +161,10 @@ def measure(corpus: Corpus, readings: Sequence[Reading], *, type_of: TypeOf = ty
     direct = [one for one in flat_found if one.type is Type.DIRECT]
     return Figures(
         scores=total(per_document),
+        everything=total(
+            score_document(r.document.text, gold=r.document.attributions, predicted=r.predicted)
+            for r in readings
+        ),
         nested=sum((part.count for part in inner), Count()) if corpus.nests else None,
         interval=f1_interval([scores["attribution"] for scores in per_document]),
         by_type=_by_type(flat),

@@ -40,6 +40,8 @@ def main(argv: Sequence[str] | None = None, *, predictor: Predictor | None = Non
             return 2
     readings = read_corpus(corpus, predictor)
     figures = measure(corpus, readings)
+    if options.out is not None:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
     plot = None
     if options.out is not None and figures.outcomes:
         plot = options.out.with_suffix(".svg")
@@ -154,9 +156,7 @@ def _opening(corpus: Corpus, figures: Figures) -> str:
         f" direct quotations found {figures.direct_found.percent:.1f}% of {figures.direct_found.of}.",
     ]
     if corpus.nests:
-        lines.append(
-            "Nested attributions have a line of their own; all other lines of the table leave them out."
-        )
+        lines.append("Lines leave out the attributions that lie in another one unless they say so.")
     if figures.failures:
         lines.append(
             f"The reader crashed on {len(figures.failures)} documents, which count as full misses: "
@@ -215,6 +215,7 @@ def _miss_rows(figures: Figures, readings: Sequence[Reading]) -> Iterator[dict[s
                     "document": reading.document.name,
                     "fault": "not in the gold",
                     "confidence": a.confidence,
+                    "nested": a.within is not None,
                     "predicted": _quoted(reading.document.text, a.source, a.cue, a.content),
                 }
 

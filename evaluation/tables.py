@@ -29,8 +29,9 @@ def headline(figures: Figures) -> str:
     counts = [(name, scores[name]) for name in FIGURES]
     counts += [(f"token {role}", scores.token[role]) for role in Role]
     counts += [(f"spans {role}", scores.spans[role]) for role in Role]
+    counts.append(("attribution, nested or not", figures.everything["attribution"]))
     if figures.nested is not None:
-        counts.append(("nested", figures.nested))
+        counts.append(("attribution, nested only", figures.nested))
     rows = [(name, c.precision, c.recall, c.f1, c.gold) for name, c in counts]
     return table(("figure", "P", "R", "F1", "gold"), rows)
 

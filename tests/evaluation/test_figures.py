@@ -21,6 +21,7 @@ def test_a_perfect_reader_has_full_marks(corpus: Corpus, perfect: Predictor) -> 
     figures = measure(corpus, read_corpus(corpus, perfect))
     assert figures.scores["attribution"] == Count(4, 4, 4)
     assert figures.nested == Count(1, 1, 1)
+    assert figures.everything["attribution"] == Count(5, 5, 5)
     assert figures.direct_found == Share(1, 1)
     assert figures.act == Share(5, 5)
     assert figures.by_type[Type.DIRECT].f1 == figures.by_type[Type.INDIRECT].f1 == 100.0
@@ -67,6 +68,7 @@ def test_a_nested_prediction_is_left_out_where_nesting_isnt_annotated(
     figures = measure(flat, read_corpus(flat, perfect))
     assert figures.nested is None
     assert figures.scores["attribution"] == Count(1, 1, 1)
+    assert figures.everything["attribution"] == Count(1, 2, 1)
     assert len(figures.outcomes) == 1
     assert "nested" not in figures.as_points()
 
@@ -79,6 +81,7 @@ def test_a_flat_prediction_doesnt_find_a_nested_one(corpus: Corpus, perfect: Pre
     figures = measure(corpus, read_corpus(corpus, flattening))
     assert figures.nested == Count(0, 0, 1)
     assert figures.scores["attribution"] == Count(4, 5, 4)
+    assert figures.everything["attribution"] == Count(5, 5, 5)
 
 
 def test_acts_are_counted_for_found_attributions_only(corpus: Corpus) -> None:
