@@ -178,15 +178,15 @@ def _role(record: Record, attribution: Attribution) -> str:
 def _facts(record: Record, attribution: Attribution) -> Iterator[str]:
     cue = record.text(attribution.cue)
     words = f"<i>{escape(cue)}</i> · " if cue else ""
-    yield f"<dt>how</dt><dd>{words}{wording.ACTS[attribution.act]}, {attribution.type}</dd>\n"
+    yield f"<dt>how</dt> <dd>{words}{wording.ACTS[attribution.act]}, {attribution.type}</dd>\n"
     if attribution.addressee:
-        yield f"<dt>to</dt><dd><bdi>{escape(record.text(attribution.addressee))}</bdi></dd>\n"
+        yield f"<dt>to</dt> <dd><bdi>{escape(record.text(attribution.addressee))}</bdi></dd>\n"
     if attribution.said is not None:
         said = escape(record.text(attribution.said.span))
         date = escape(attribution.said.date) if attribution.said.date else "date not known"
-        yield f'<dt>when</dt><dd>{date} <span class="words">({said})</span></dd>\n'
+        yield f'<dt>when</dt> <dd>{date} <span class="words">({said})</span></dd>\n'
     confidence = attribution.confidence
     sure = f"{wording.sure_in_words(confidence)} ({wording.sure_in_digits(confidence)})"
-    yield f"<dt>sure</dt><dd>{sure}</dd>\n"
+    yield f"<dt>sure</dt> <dd>{sure}</dd>\n"
     for damage in attribution.damage:
-        yield f'<dt>damage</dt><dd class="broken">† {wording.DAMAGE[damage.kind]}</dd>\n'
+        yield f'<dt>damage</dt> <dd class="broken">† {wording.DAMAGE[damage.kind]}</dd>\n'
