@@ -6,20 +6,32 @@ import random
 from collections.abc import Callable, Iterator
 
 ARTICLES = (
-    "By Ilse Varnholt and Tomas Greel\n\n"
-    "KARVOST — The harbour board of Karvost said on 3 May that the northern quay would stay shut until June. "
-    "“We will not open it before the divers are done,” said board chair Mirelle Oster. “Not a day before.”\n\n"
-    "“The divers found cracks in eleven places, and the engineers were plain about it.\n\n"
-    "“I would not put my own boat there,” she told The Harrow Post.\n\n"
-    "Union leader Pavo Lind denied that the crews had been warned. According to Lind, “nobody rang, nobody "
-    "wrote”, and the men learned of it 'from the gulls'.\n\nPhoto: Anselm Rook/NORDPRESS\n",
-    'Updated: 12:03 GMT, 3 May\n\nPresident Odile Marchetti of Tessaly warned on Tuesday that "the river will '
-    "not wait for the ministers\". Her spokesman, D'Arcy Quill, added that talks would begin in Ostrava-on-Lenn "
-    "in early 2031.\n\nThe opposition rejected the plan. \"It's a dam of paper,\" said Bram O'Toole, who asked: "
-    "\"Who'll pay the 4.5m crowns?\" He didn't say where the money should come from... The ministry's answer was "
-    "short: 'Later.'\n\nRead more: The river that left\n",
-    "« Le pont tiendra », the mayor of Aubrelle told reporters, adding that it had held since 1931. Residents "
-    "believe otherwise: a survey by the Lantern Institute found that 61 percent want it gone. "
+    """By Ilse Varnholt and Tomas Greel
+
+KARVOST — The harbour board of Karvost said on 3 May that the northern quay would stay shut until June.
+“We will not open it before the divers are done,” said board chair Mirelle Oster. “Not a day before.”
+
+“The divers found cracks in eleven places, and the engineers were plain about it.
+
+“I would not put my own boat there,” she told The Harrow Post.
+
+Union leader Pavo Lind denied that the crews had been warned. According to Lind, “nobody rang, nobody
+wrote”, and the men learned of it 'from the gulls'.
+
+Photo: Anselm Rook/NORDPRESS
+""",
+    """Updated: 12:03 GMT, 3 May
+
+President Odile Marchetti of Tessaly warned on Tuesday that "the river will not wait for the ministers".
+Her spokesman, D'Arcy Quill, added that talks would begin in Ostrava-on-Lenn in early 2031.
+
+The opposition rejected the plan. "It's a dam of paper," said Bram O'Toole, who asked: "Who'll pay the
+4.5m crowns?" He didn't say where the money should come from... The ministry's answer was short: 'Later.'
+
+Read more: The river that left
+""",
+    "« Le pont tiendra », the mayor of Aubrelle told reporters, adding that it had held since 1931. "
+    "Residents believe otherwise: a survey by the Lantern Institute found that 61 percent want it gone. "
     "„Wir bleiben“, wrote one. ‘It’s the workers’ bridge,’ said another.\r\n\r\n"
     "The builder, NorWest Ltd., declined to comment.\r\n",
 )

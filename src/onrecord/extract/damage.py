@@ -81,6 +81,7 @@ _LETTERS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\Z")
 _LOOK_BACK = 40  # the longest left word of a fusion, in characters
 
 _GAPS = re.compile(r"(?<=[^\W_])(?:, ?[,.;]|; ?[,;]|;\.(?=[ \"”]))(?![\w,.;…]| ?[,.;…])")
+_EMPTY = re.compile(r"(?<!\w)[“«] ?[”»](?!\w)")
 _STUMPS = re.compile(
     r"(?<=, )(?:adding|noting|stressing|saying|warning|claiming|explaining|insisting|arguing) that\.(?![\w.])"
     r"|(?<=\s)(?:the|whether|although|according to|such as|as well as)[.;](?=\s|\Z|[\"”])"
@@ -248,7 +249,7 @@ def _ends_sentence(left: str, joint: str, right: str, before: str, vocabulary: _
 
 
 def _lost(text: str) -> Iterator[Damage]:
-    for pattern in (_GAPS, _STUMPS):
+    for pattern in (_GAPS, _STUMPS, _EMPTY):
         for match in pattern.finditer(text):
             yield Damage(Span(*match.span()), DamageKind.CONTENT_LOST)
 
@@ -256,7 +257,7 @@ def _lost(text: str) -> Iterator[Damage]:
 def _from_quotations(text: str, quotations: Sequence[Quotation]) -> Iterator[Damage]:
     for quotation in quotations:
         if quotation.close is None:
-            if not quotation.continued and not _is_markup(text, quotation.open):
+            if not quotation.continued and not _is_odd(text, quotation.open):
                 yield Damage(quotation.open, DamageKind.QUOTE_UNCLOSED)
         elif quotation.close.start - quotation.open.end <= 3 and _is_empty(
             text, quotation.open, quotation.close
@@ -264,8 +265,10 @@ def _from_quotations(text: str, quotations: Sequence[Quotation]) -> Iterator[Dam
             yield Damage(Span(quotation.open.start, quotation.close.end), DamageKind.CONTENT_LOST)
 
 
-def _is_markup(text: str, mark: Span) -> bool:
-    """True for the mark around the value of a tag's attribute: `date="May 3` … `">`."""
+def _is_odd(text: str, mark: Span) -> bool:
+    """True for a mark of an empty pair, or around the value of a tag's attribute: `date="May 3` … `">`."""
+    if any(_EMPTY.match(text, start) for start in range(max(0, mark.start - 2), mark.end)):
+        return True
     return text[max(0, mark.start - 1) : mark.start] == "=" or text[mark.end : mark.end + 1] == ">"
 
 

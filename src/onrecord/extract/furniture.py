@@ -52,7 +52,8 @@ def _any(*forms: str, case: bool = False) -> re.Pattern[str]:
 
 _BYLINE = _any(
     rf"(?!By (?i:{_WEEKDAY}|{_MONTH})\b)(?:By|BY|(?:Words|Story|Reported|Written) by) {_NAMES}"
-    r"(?:(?:,| [|/·•—–-]| in) ?(?:[A-Z]|staff |political |senior |chief |foreign |special )[^.!?\"“”]{1,80})?\.?",
+    r"(?:(?:,| [|/·•—–-]| in) ?(?:[A-Z]|staff |political |senior |chief |foreign |special )"
+    r"[^.!?\"“”]{1,80})?\.?",
     rf"(?:By )?{_NAME} ?[|•·] ?[^.!?\"“”]{{1,80}}(?:[|•·][^.!?\"“”]{{1,60}})?",
     case=True,
 )
@@ -67,7 +68,8 @@ _DATELINE = _any(
 _STAMPS = _any(
     rf"{_STAMP_LABEL}{_STAMP}(?: ?[|·•,—–-] ?(?:{_STAMP_LABEL})?{_STAMP})?\.?",
     rf"{_STAMP}\.?",
-    r"(?:published|posted|updated|last updated):? (?:\d+|an?) (?:second|minute|min|hour|hr|day|week|month)s? ago",
+    r"(?:published|posted|updated|last updated):? (?:\d+|an?)"
+    r" (?:second|minute|min|hour|hr|day|week|month)s? ago",
     r"\d{1,3}[ -]?min(?:ute)?s?[ -]read",
 )
 _CREDITS = _any(
@@ -92,7 +94,8 @@ _TEAM = _any(
 )
 _INVITATIONS = _any(
     r"(?:read (?:more|next|also|the latest [\w ]{1,40})|see also|also (?:on|read|in) [\w .]{1,40}|recommended"
-    r"|related(?: (?:articles?|stor(?:y|ies)|topics?|content|links?|coverage))?|trending(?: now)?|don['’]t miss"
+    r"|related(?: (?:articles?|stor(?:y|ies)|topics?|content|links?|coverage))?"
+    r"|trending(?: now)?|don['’]t miss"
     r"|more (?:on this story|from [\w .]{1,40}|stories|news)|most (?:read|popular)"
     r"|watch(?: (?:now|live|more))?|listen(?: now)?)(?: ?[:»>→|].{0,200})?",
     rf"sign up (?:for|to|here|now|today)\b(?:{_REST})?",
@@ -104,7 +107,7 @@ _INVITATIONS = _any(
     r"share(?: (?:this|on|via|with)\b.{0,80})?",
     r"tweet|e-?mail|print|save|comments?|reply|copy link|whatsapp|facebook|twitter",
     r"\d+ comments?|comments? ?\(\d+\)|leave a comment|view comments|\d+ shares?",
-    r"advertise?ments?(?: ?[-—:].{0,80})?|sponsored(?: content)?|promoted",
+    r"advertisements?(?: ?[-—:].{0,80})?|sponsored(?: content)?|promoted",
     r"(?:story|article) continues (?:below|after)\b.{0,60}",
     rf"click here\b(?:{_REST})?",
     r"(?:scroll|swipe) (?:down|for)\b.{0,80}|(?:enter )?your e-?mail(?: address)?:?",
@@ -117,11 +120,13 @@ _INVITATIONS = _any(
 )
 _CONTACT = _any(
     r"(?:(?:e-?mail|contact|tel|phone|telephone|reach|write to|twitter|address)\b[^\"“”@]{0,80}[:@ ])?"
-    r"(?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|https?://\S{1,300}|www\.\S{1,200}|\+?\d[\d ()-]{7,20})\.?",
+    r"(?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
+    r"|https?://\S{1,300}|www\.\S{1,200}|\+?\d[\d ()-]{7,20})\.?",
     r"twitter: @\w{2,30}\.?",
 )
 _CAPTION = _any(
-    r"(?:FILE ?(?:PHOTO|IMAGE|PICTURE)? ?[-–—:]|CAPTION ?[-–—:]|Caption: |PHOTO ?[-–—:]|File:\S|File photo\b).*",
+    r"(?:FILE ?(?:PHOTO|IMAGE|PICTURE)? ?[-–—:]|CAPTION ?[-–—:]|Caption: |PHOTO ?[-–—:]|File:\S"
+    r"|File photo\b).*",
     r"Pictured(?: above| below| here|:).*",
     r"In this (?:file|undated|handout) (?:photo|image|picture)\b.*",
     r"In this (?:photo|image|picture) (?:taken|provided|released|made)\b.*",
@@ -136,14 +141,18 @@ _CREDIT_AT_END = _any(
 # What every form above shows at its start or somewhere: a cheap test that spares most lines the dear ones.
 _SIGN = re.compile(r"[©@|•·/\d]|\A\(|\) *\.?\Z|[—–-]\Z|, [A-Z]{2}| via |\bPool\b|https?:|www\.|&copy;")
 _FIRST = frozenset(
-    """by words story reported written copyright all photo photos photograph photographs image images picture
-    pictures pic pics illustration illustrations graphic graphics video videos screenshot screenshots credit
-    credits additional edited compiled contributing the read see also recommended related trending don't don’t
-    more most watch listen sign subscribe follow like find join do share tweet email e-mail print save comment
-    comments reply copy whatsapp facebook twitter leave view advertisement advertisements advertizement sponsored
-    promoted article click scroll swipe enter your please turn accept skip back log login tag tags topic topics
-    category categories filed keyword keywords this correction clarification contact tel phone telephone reach
-    write address file caption pictured in published posted updated first last modified date""".split()
+    re.findall(
+        r"\S+",
+        """by words story reported written copyright all photo photos photograph photographs image images
+        picture pictures pic pics illustration illustrations graphic graphics video videos screenshot
+        screenshots credit credits additional edited compiled contributing the read see also recommended
+        related trending don't don’t more most watch listen sign subscribe follow like find join do share
+        tweet email e-mail print save comment comments reply copy whatsapp facebook twitter leave view
+        advertisement advertisements sponsored promoted article click scroll swipe enter your please turn
+        accept skip back log login tag tags topic topics category categories filed keyword keywords this
+        correction clarification contact tel phone telephone reach write address file caption pictured in
+        published posted updated first last modified date""",
+    )
 )
 _SPEECH = re.compile(r"\b(?:said|says|told|added|adding|warned|asked|replied)\b", re.IGNORECASE)
 
