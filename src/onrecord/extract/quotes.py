@@ -20,6 +20,8 @@ _WORD = re.compile(r"\w+")
 _DOUBLE = frozenset(['"', "“", "”", "„", "‟", "＂", "``", "''", "«", "»", "‹", "›"])
 _OPENING = frozenset(["“", "„", "‟", "``", "«", "‹", "‘", "‚", "‛"])
 _CLOSING = frozenset(["”", "»", "›", "’"])
+_UNSHAPED = frozenset(['"', "＂", "”"])  # what a typist closes with; "”" also opens, in Swedish and by mistake
+_STOPS = frozenset(".,!?…")
 _ELISION = re.compile(r"(?:\d\ds?|em|cause|cos|til|tis|twas|n|bout|round|cuz|tween)\b", re.IGNORECASE)
 _WRAPPED = range(40, 101)  # the length of a line that a mail or wire program may have broken
 
@@ -121,7 +123,11 @@ def _classify(text: str, match: re.Match[str]) -> _Mark | None:
     after_soft = after_space or not (after.isalnum() or after == "_")
     opens = not after_space and (not after_soft or before_soft)
     closes = not before_space and (not before_soft or after_soft)
-    if opens == closes:
+    if mark in "»›" and before_space and after_soft:
+        opens, closes = False, True  # French puts a space inside: "« oui », dit-elle"
+    elif before in _STOPS and after.isalnum() and mark in _UNSHAPED:
+        opens = closes = True  # a scrape lost the space on one side: 'said,"Wait' or 'Wait."Then'
+    elif opens == closes:
         # The sides don't tell: the mark's own shape does, if it has one.
         opens, closes = mark not in _CLOSING, mark not in _OPENING
     return _Mark(Span(start, end), mark, opens, closes)
@@ -216,11 +222,13 @@ def _break_before(breaks: Sequence[tuple[int, int]], start: int, end: int) -> tu
 def _pair_singles(text: str, marks: Sequence[_Mark]) -> Iterator[Quotation]:
     opened: _Mark | None = None
     weak: _Mark | None = None
+    seen = 0  # no break before it since the opening mark
     for mark in marks:
-        if opened is not None and _BREAK.search(text, opened.span.end, mark.span.start):
+        if opened is not None and _BREAK.search(text, seen, mark.span.start):
             if weak is not None:
                 yield Quotation(opened.span, weak.span, "'", 0, weak.span.end)
             opened = weak = None
+        seen = mark.span.end
         opens = mark.opens and not mark.closes and not _ELISION.match(text, mark.span.end)
         if opens:
             if opened is not None and weak is not None:
