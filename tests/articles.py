@@ -137,8 +137,6 @@ def harbour() -> Record:
             damage=(("thatNobody", DamageKind.CONTENT_LOST),),
         ),
         speakers=(
-            Speaker(
-                id="s1", name="Mara Ilves", kind=Kind.PERSON, role="harbour master", aliases=("She",)
-            ),
+            Speaker(id="s1", name="Mara Ilves", kind=Kind.PERSON, role="harbour master", aliases=("She",)),
         ),
     )
