@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from os import PathLike
 
-from onrecord.errors import ModelError, OnrecordError, UnreadableError
+from onrecord.errors import ModelError, UnreadableError
 from onrecord.extract.assemble import extract
 from onrecord.extract.confidence import Calibration
 from onrecord.read import from_path, from_text
@@ -91,12 +91,10 @@ class Reader:
             return document
         try:
             attributions, damage = extract(document, self.model, self._calibration)
-        except OnrecordError:
-            raise
+            return Record(document=document, attributions=attributions, damage=damage)
         except Exception as error:
             # A fault of ours in one article must not cost the others: it is shown, with its cause.
             return Skipped(document.path or document.url or "<text>", f"internal error: {error!r}")
-        return Record(document=document, attributions=attributions, damage=damage)
 
 
 def read(

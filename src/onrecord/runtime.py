@@ -96,7 +96,8 @@ class Model:
             time) and acts `[N, 13]`.
         """
         roles, extras, acts = self._pairs.run(
-            ["roles", "extras", "acts"], {"vectors": vectors, "first": first, "last": last, "buckets": buckets}
+            ["roles", "extras", "acts"],
+            {"vectors": vectors, "first": first, "last": last, "buckets": buckets},
         )
         return roles, extras, acts
 
@@ -119,3 +120,5 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path}: not UTF-8: {error.reason}") from error

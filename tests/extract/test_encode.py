@@ -15,7 +15,8 @@ from onrecord.extract.quotes import find_quotations
 from tests.extract.toy import tokenize
 from tests.strategies import texts
 
-# Away from the edges: a cut depends on keys this far around it, and on the cut before it.
+# Pieces from an edge of the article beyond which its windows are the same alone and inside a longer text: a
+# place that is the best for REACH around is a cut whatever lies beyond, and this far there has been one.
 SEAM = 4 * REACH + LONGEST
 
 _WORDS = "the of quay board said harbour Oster Lind will not open closed before June ninety boats wait".split()
@@ -73,9 +74,9 @@ def test_a_lone_surrogate_never_reaches_the_tokenizer() -> None:
 
 
 def test_shapes() -> None:
-    text = "quay Quay NATO iPod I 7th . 漢"
+    text = "quay Quay NATO iPod I 7B 12 . 漢"
     assert dict(zip(text.split(), _encode(text).shapes.tolist(), strict=True)) == {
-        "quay": 0, "Quay": 1, "NATO": 2, "iPod": 3, "I": 4, "7th": 5, ".": 6, "漢": 7,
+        "quay": 0, "Quay": 1, "NATO": 2, "iPod": 3, "I": 4, "7B": 5, "12": 5, ".": 6, "漢": 7,
     }  # fmt: skip
 
 
@@ -181,24 +182,33 @@ def _assert_seams_change_nothing(text: str, before: str, after: str) -> None:
     }
 
 
-@given(st.integers(0, 2**32))
-@settings(max_examples=30, deadline=None)
+@pytest.mark.parametrize("seed", range(25))
 def test_seams_change_nothing_away_from_the_edges(seed: int) -> None:
     rng = random.Random(seed)
     text = _random_text(rng, 180)
     before, after = (_random_text(rng, rng.randint(1, 60)) + "\n\n" for _ in range(2))
     alone, _, n = _windows_of(text, text, 0)
-    assert any(w.first >= SEAM and w.last <= n - SEAM for w in alone), "the test must have something to compare"
+    assert any(w.first >= SEAM and w.last <= n - SEAM for w in alone), "there must be something to compare"
     _assert_seams_change_nothing(text, before, "\n\n" + after)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_an_article_cut_off_anywhere_gives_the_same_windows_away_from_the_cut(seed: int) -> None:
+    rng = random.Random(seed)
+    whole = _random_text(rng, 300)
+    start = rng.randrange(2_000)
+    start = whole.index(" ", start) + 1
+    text = whole[start : whole.index(" ", len(whole) - rng.randint(1, 2_000))]
+    _assert_seams_change_nothing(text, whole[:start], whole[start + len(text) :])
+
+
 @pytest.mark.parametrize("piece", _REPETITIVE[:-2], ids=repr)
-def test_seams_change_nothing_in_repetitive_text(piece: str) -> None:
+def test_repetition_does_not_move_the_windows_behind_it(piece: str) -> None:
+    # Inside a run that repeats itself for longer than REACH no place differs from another, so nothing in the
+    # text says where to cut; but the run must not reach beyond itself.
     rng = random.Random(11)
-    text = piece * 1500
-    for _ in range(4):
-        before = _random_text(rng, rng.randint(1, 40)) + "\n\n"
-        _assert_seams_change_nothing(text, before, "\n\nThe end.")
+    text = _random_text(rng, 180)
+    _assert_seams_change_nothing(text, piece * 700 + "\n\n", "\n\n" + piece * 700)
 
 
 def test_time_is_about_linear() -> None:
