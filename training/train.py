@@ -87,18 +87,24 @@ def rate_factor(share: float, *, warm: float = 0.06) -> float:
     return max(0.005, share / warm if share < warm else (1 - share) / (1 - warm))
 
 
-class Training:
-    """A training under way: the network, its optimizer, and how far it is."""
+def first_network(start: Path | None) -> Network:
+    """Give the network to start from: the weights of a checkpoint, else of MiniLM."""
+    network = Network(Config())
+    if start:
+        network.load_state_dict(torch.load(start, weights_only=True)["network"])
+    else:
+        load_minilm(network, load_file(base_model() / "model.safetensors"))
+    return network
 
-    def __init__(self, args: argparse.Namespace) -> None:
+
+class Training:
+    """A training under way: the network (by default a fresh one), its optimizer, and how far it is."""
+
+    def __init__(self, args: argparse.Namespace, *, network: Network | None = None) -> None:
         self.args = args
         self.done = 0
         self.steps: int | None = None  # an epoch; fixed by the first one
-        self.network = Network(Config())
-        if args.start:
-            self.network.load_state_dict(torch.load(args.start, weights_only=True)["network"])
-        else:
-            load_minilm(self.network, load_file(base_model() / "model.safetensors"))
+        self.network = network or first_network(args.start)
         fresh = ("shape", "quote", "gap", "cue")
         named = list(self.network.encoder.named_parameters())
         heads = [p for n, p in named if n.split(".")[0] in fresh] + list(self.network.pairs.parameters())

@@ -159,11 +159,13 @@ def test_a_byline_says_nothing() -> None:
 def test_a_cue_without_content_is_kept_only_where_words_are_lost() -> None:
     whole = "Lind stressed on Friday and he left."
     assert _extract(whole, reading(whole, "on", source="Lind"), calibration=CERTAIN) == ()
-    broken = "Lind noted on Friday thatThe board left."
-    (kept,) = _extract(broken, reading(broken, "noted", source="Lind"), calibration=CERTAIN)
-    assert kept.content == ()
-    assert kept.type is Type.INDIRECT
-    assert DamageKind.CONTENT_LOST in {d.kind for d in kept.damage}
+    for broken, between in (("Lind noted thatThe board left.", ""), ("Lind noted on Friday thatThe board left.", "on Friday")):
+        said = {"said": between} if between else {}
+        (kept,) = _extract(broken, reading(broken, "noted", source="Lind", **said), calibration=CERTAIN)
+        assert kept.content == ()
+        assert kept.type is Type.INDIRECT
+        assert DamageKind.CONTENT_LOST in {d.kind for d in kept.damage}
+        assert "thatThe" in {broken[slice(*d.span)] for d in kept.damage}
 
 
 def test_damage_of_the_text_is_given_even_without_attributions() -> None:

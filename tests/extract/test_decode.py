@@ -136,6 +136,28 @@ def test_the_cue_itself_is_never_content() -> None:
     assert _words(text, draft.content) == ["The quay", "will open late"]
 
 
+def test_not_even_where_nothing_else_is_likely() -> None:
+    text = "The quay said will open late."
+    (draft,) = _read(text, reading(text, "said", source="said", content="said"))
+    assert draft.content == draft.source == ()
+
+
+def test_a_content_too_short_to_pay_for_its_borders_is_rescued() -> None:
+    text = "The crew said no more."
+    cue, found = reading(text, "said", content="no")
+    model = ToyModel({cue: found})
+    real = model.pairs
+
+    def doubtful(*args: np.ndarray) -> tuple[Floats, Floats, Floats]:  # type: ignore[type-arg]
+        roles, extras, acts = real(*args)
+        roles[0, found.content[0]] = np.log([0.6, 0.05, 0.35])
+        return roles, extras, acts
+
+    model.pairs = doubtful  # type: ignore[method-assign]
+    (draft,) = drafts(encode(text, tokenize, ()), model)
+    assert _words(text, draft.content) == ["no"]
+
+
 def test_two_cues_share_a_source() -> None:
     text = "Lind said it was late and added that they wait."
     first, second = _read(

@@ -238,11 +238,13 @@ def viterbi(emissions: Floats, prices: Sequence[float]) -> NDArray[np.int8]:
 
 def _draft(pieces: Pieces, s: _Scored, path: NDArray[np.int8], settings: Settings) -> Draft:
     probable = np.exp(s.roles)
+    free = probable.copy()
+    free[s.cue.first : s.cue.last + 1] = 0.0  # a cue's own words are never its content or source
     word = pieces.shapes[s.starts[:-1]] != 6
     if not (word & (path == CONTENT)).any():
-        path = _rescue(path, CONTENT, probable, settings.rescue)
+        path = _rescue(path, CONTENT, free, settings.rescue)
     if not (word & (path == SOURCE)).any():
-        path = _rescue(path, SOURCE, probable, settings.rescue_source)
+        path = _rescue(path, SOURCE, free, settings.rescue_source)
     content, source = word & (path == CONTENT), word & (path == SOURCE)
     others = word & (path != CONTENT)
     others[s.cue.first : s.cue.last + 1] = False
