@@ -1,4 +1,4 @@
-"""The laws of docs/design, over the shipped model and hostile documents: verbatim, nothing raised, no seams, linear."""
+"""The laws, over the shipped model and hostile documents: verbatim, nothing raised, no seams, linear."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _check(text: str) -> None:
         assert attribution.content or attribution.damage, "content missing without damage to show for it"
         for spans in (attribution.source, attribution.cue, attribution.content, attribution.addressee):
             edges = [edge for span in spans for edge in span]
-            assert edges == sorted(set(edges)) or edges == sorted(edges)
+            assert edges == sorted(edges)
             for start, end in spans:
                 words = text[start:end]
                 assert words == words.strip()
@@ -63,8 +63,8 @@ def test_two_thousand_hostile_documents_give_valid_records(seed: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["x", '"', "Lind said no. ", one_line(4_000)], ids=lambda p: repr(p[:12]))
 def test_a_megabyte_without_a_line_break_is_read(piece: str) -> None:
-    # Words of a megabyte are cheap, statements are not: fewer of those keep the test short.
-    length = 1_000_000 if len(piece) == 1 else 150_000
+    # A word of a megabyte is cheap, statements are not: fewer of those keep the test short.
+    length = 1_000_000 if piece == "x" else 100_000
     _check((piece * (length // len(piece) + 1))[:length])
 
 
@@ -86,14 +86,21 @@ def test_time_is_about_linear_in_the_length() -> None:
     assert much < 12 * little  # 6 times as long; quadratic time would be 36 times
 
 
-_NAMES = "Oster Lind Greel Varnholt Quill Marchetti Tullis Rook Weir Brennik".split()
-_VERBS = "said;warned;denied;added;wrote;argued;insisted;told reporters".split(";")
+_NAMES = ["Oster", "Lind", "Greel", "Varnholt", "Quill", "Marchetti", "Tullis", "Rook", "Weir", "Brennik"]
+_VERBS = ["said", "warned", "denied", "added", "wrote", "argued", "insisted", "told reporters"]
 _CLAIMS = (
     "the northern quay would stay shut", "the crews had been warned", "nobody had read the report",
     "the dam would hold", "the fee was a fairy tale", "the ferry line wanted to leave", "the vote was fair",
     "the river would not wait for the ministers", "the old bridge was past repair", "the money was there",
 )  # fmt: skip
-_WHEN = "on Monday;last week;in June;after the storm;before the vote;once the divers were done".split(";")
+_WHEN = [
+    "on Monday",
+    "last week",
+    "in June",
+    "after the storm",
+    "before the vote",
+    "once the divers were done",
+]
 
 
 def _article(chance: random.Random, paragraphs: int) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from onrecord import pipeline
 from onrecord.errors import ModelError, RecordError, UnreadableError
+from onrecord.extract.assemble import extract
 from onrecord.extract.confidence import FEATURES
 from onrecord.pipeline import Reader, read
 from onrecord.records import Damage, DamageKind, Document, Record, Skipped, Span
@@ -67,7 +68,9 @@ def test_one_reader_is_enough() -> None:
     assert read(text="Lind said no.", threads=1) == reader().read(text="Lind said no.")
 
 
-@pytest.mark.parametrize("arguments", [{}, {"source": "a.txt", "text": "Lind said no."}], ids=["none", "both"])
+@pytest.mark.parametrize(
+    "arguments", [{}, {"source": "a.txt", "text": "Lind said no."}], ids=["none", "both"]
+)
 def test_neither_or_both_is_a_type_error(arguments: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match="text"):
         reader().read(**arguments)
@@ -132,7 +135,7 @@ def test_none_give_none() -> None:
 
 
 def test_a_fault_in_one_article_costs_only_that_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pipeline.extract
+    real = extract
 
     def faulty(document: Document, *rest: Any) -> Any:
         if document.path == "crash":
@@ -151,8 +154,8 @@ def test_a_fault_in_one_article_costs_only_that_one(monkeypatch: pytest.MonkeyPa
         assert isinstance(fault, Skipped)
         assert fault.origin == path
         assert fault.reason.startswith("internal error: ")
+    monkeypatch.setattr(pipeline, "extract", lambda *_: 1 / 0)
     with pytest.raises(UnreadableError, match="internal error"):
-        monkeypatch.setattr(pipeline, "extract", lambda *_: 1 / 0)
         reader().read(text="Lind said no.")
 
 
@@ -174,7 +177,9 @@ def test_a_calibration_that_does_not_fit_is_a_model_error(tmp_path: Path, confid
             (tmp_path / path.name).symlink_to(path)
         else:
             shutil.copy(path, tmp_path / path.name)
-    metadata = json.loads((SHIPPED / "metadata.json").read_text(encoding="utf-8")) | {"confidence": confidence}
+    metadata = json.loads((SHIPPED / "metadata.json").read_text(encoding="utf-8")) | {
+        "confidence": confidence
+    }
     (tmp_path / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
     with pytest.raises(ModelError, match="calibration"):
         Reader(tmp_path, threads=1)

@@ -1,4 +1,4 @@
-"""Simple, clear sentences that the shipped model must read right; the floors of harder text are the gate's."""
+"""Simple, clear sentences that the shipped model must read right; harder text is for the gate."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ ONE = [
     ("\"We will not open the gates,\" said Mirelle Oster.",
      Expected("Mirelle Oster", "said", ["\"We will not open the gates,\""], Type.DIRECT)),
     ("“The bridge is old,” Pavo Lind said, “and it will not stand another winter.”",
-     Expected("Pavo Lind", "said", ["“The bridge is old,”", "“and it will not stand another winter.”"], Type.DIRECT)),
+     Expected("Pavo Lind", "said", ["“The bridge is old,”", "“and it will not stand another winter.”"],
+              Type.DIRECT)),
     ("According to the Lantern Institute, most residents want a new bridge.",
      Expected("the Lantern Institute", "According to", ["most residents want a new bridge"])),
     ("The quay will stay shut until June, the harbour board said.",
@@ -53,20 +54,28 @@ def test_one_statement(text: str, expected: Expected) -> None:
     (found,) = [a for a in record.attributions if a.within is None]
     assert record.text(found.source) == expected.source
     assert record.text(found.cue) == expected.cue
-    assert [record.text(span).rstrip(".") for span in found.content] == [c.rstrip(".") for c in expected.content]
+    assert [record.text(span).rstrip(".") for span in found.content] == [
+        c.rstrip(".") for c in expected.content
+    ]
     assert found.type is expected.type
     assert expected.act in (None, found.act)
 
 
 def test_two_statements_by_one_source() -> None:
-    record = reader().read(text="Pavo Lind said the crews were tired and added that they would not sail on Monday.")
+    record = reader().read(
+        text="Pavo Lind said the crews were tired and added that they would not sail on Monday."
+    )
     assert [record.text(a.source) for a in record.attributions] == ["Pavo Lind", "Pavo Lind"]
     assert [record.text(a.cue) for a in record.attributions] == ["said", "added"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["The quay is shut. It will open in June.", "Ships left the harbour on Monday.", "By Ilse Varnholt\n\nKARVOST\n"],
+    [
+        "The quay is shut. It will open in June.",
+        "Ships left the harbour on Monday.",
+        "By Ilse Varnholt\n\nKARVOST\n",
+    ],
 )
 def test_no_statement(text: str) -> None:
     assert reader().read(text=text).attributions == ()

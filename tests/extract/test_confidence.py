@@ -15,7 +15,11 @@ from onrecord.records import Damage, DamageKind, Span, Spans, Type
 EVIDENCE = Evidence(cue=2.0, content=-0.1, weakest=-9.0, source=-0.2, outside=0.3, edge=0.7, nested=0.05)
 
 
-def _draft(*, source: Spans = (Span(0, 4),), content: Spans = (Span(10, 30),)) -> Draft:
+SOURCE: Spans = (Span(0, 4),)
+CONTENT: Spans = (Span(10, 30),)
+
+
+def _draft(*, source: Spans = SOURCE, content: Spans = CONTENT) -> Draft:
     return Draft(source, (Span(5, 9),), content, (), (), (0.0,) * 13, EVIDENCE)
 
 
@@ -23,9 +27,9 @@ def test_features_of_a_draft() -> None:
     found = features(_draft(), type=Type.MIXED, damage=())
     assert tuple(found) == FEATURES
     assert found == {
-        "cue": 0.5, "content": -0.1, "weakest": -4.0, "source": -0.2, "outside": 0.3, "edge": 0.7, "nested": 0.05,
-        "sourceless": 0.0, "length": pytest.approx(math.log(21) / 5), "parts": 0.5, "direct": 0.0, "mixed": 1.0,
-        "before": 0.0, "damaged": 0.0,
+        "cue": 0.5, "content": -0.1, "weakest": -4.0, "source": -0.2, "outside": 0.3,
+        "edge": 0.7, "nested": 0.05, "sourceless": 0.0, "length": pytest.approx(math.log(21) / 5), "parts": 0.5,
+        "direct": 0.0, "mixed": 1.0, "before": 0.0, "damaged": 0.0,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from onrecord.extract.decode import (
     DISTANCES,
     Draft,
     Floats,
+    Ints,
     Settings,
     distance_buckets,
     drafts,
@@ -26,7 +27,7 @@ from tests.extract.toy import Reading, ToyModel, reading, tokenize
 
 
 def _score(emissions: Floats, path: tuple[int, ...], prices: tuple[float, ...]) -> float:
-    changes = sum(prices[a] + prices[b] for a, b in zip(path[:-1], path[1:], strict=True) if a != b)
+    changes = sum(prices[a] + prices[b] for a, b in pairwise(path) if a != b)
     return float(sum(emissions[w, role] for w, role in enumerate(path))) - changes
 
 
@@ -93,11 +94,13 @@ def test_word_heads(text: str, expected: list[str]) -> None:
 
 def _six_letters_with_case(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """As the toy tokenizer, but "thatThe" is two pieces, as in a real vocabulary."""
-    ids, places = tokenize(text)
+    _, places = tokenize(text)
     split = [
         part
         for start, end in places
-        for part in ([(start, start + 4), (start + 4, end)] if text[start:end] == "thatTh" else [(start, end)])
+        for part in (
+            [(start, start + 4), (start + 4, end)] if text[start:end] == "thatTh" else [(start, end)]
+        )
     ]
     return [7] * len(split), split
 
@@ -145,16 +148,16 @@ def test_not_even_where_nothing_else_is_likely() -> None:
 def test_a_content_too_short_to_pay_for_its_borders_is_rescued() -> None:
     text = "The crew said no more."
     cue, found = reading(text, "said", content="no")
-    model = ToyModel({cue: found})
-    real = model.pairs
 
-    def doubtful(*args: np.ndarray) -> tuple[Floats, Floats, Floats]:  # type: ignore[type-arg]
-        roles, extras, acts = real(*args)
-        roles[0, found.content[0]] = np.log([0.6, 0.05, 0.35])
-        return roles, extras, acts
+    class Doubtful(ToyModel):
+        def pairs(
+            self, vectors: Floats, first: Ints, last: Ints, buckets: Ints
+        ) -> tuple[Floats, Floats, Floats]:
+            roles, extras, acts = super().pairs(vectors, first, last, buckets)
+            roles[0, found.content[0]] = np.log([0.6, 0.05, 0.35])
+            return roles, extras, acts
 
-    model.pairs = doubtful  # type: ignore[method-assign]
-    (draft,) = drafts(encode(text, tokenize, ()), model)
+    (draft,) = drafts(encode(text, tokenize, ()), Doubtful({cue: found}))
     assert _words(text, draft.content) == ["no"]
 
 
@@ -193,7 +196,9 @@ def test_addressee_and_time() -> None:
     text = "Lind told the Post on Monday that they wait."
     (draft,) = _read(
         text,
-        reading(text, "told", source="Lind", content="that they wait", addressee="the Post", said="on Monday"),
+        reading(
+            text, "told", source="Lind", content="that they wait", addressee="the Post", said="on Monday"
+        ),
     )
     assert _words(text, draft.addressee) == ["the Post"]
     assert _words(text, draft.said) == ["on Monday"]
@@ -206,7 +211,10 @@ def test_an_unlikely_cue_is_no_draft_and_a_likely_one_is_surer() -> None:
     (sure,) = _read(text, reading(text, "said", content="no", sure=0.9))
     assert doubtful.evidence.cue < 0 < sure.evidence.cue
     assert sure.evidence.cue == pytest.approx(np.log(9), abs=1e-3)
-    assert len(_read(text, reading(text, "said", content="no", sure=0.05), settings=Settings(candidate=0.01))) == 1
+    assert (
+        len(_read(text, reading(text, "said", content="no", sure=0.05), settings=Settings(candidate=0.01)))
+        == 1
+    )
 
 
 def test_one_mark_does_not_end_a_content() -> None:
@@ -223,9 +231,11 @@ def test_drafts_come_in_text_order_each_cue_once_over_many_windows() -> None:
     said = pieces.ids[words.index("said")]
 
     class ByWord(ToyModel):
-        def encode(self, features: np.ndarray) -> tuple[Floats, Floats]:  # type: ignore[type-arg]
+        def encode(self, features: Ints) -> tuple[Floats, Floats]:
             found = np.flatnonzero(features[0] == said).tolist()
-            self.readings = {place: Reading(content=[place + 1]) for place in found if place + 1 < features.shape[1]}
+            self.readings = {
+                place: Reading(content=[place + 1]) for place in found if place + 1 < features.shape[1]
+            }
             self.readings |= {place: Reading() for place in found if place + 1 >= features.shape[1]}
             return super().encode(features)
 

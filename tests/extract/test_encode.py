@@ -19,7 +19,25 @@ from tests.strategies import texts
 # place that is the best for REACH around is a cut whatever lies beyond, and this far there has been one.
 SEAM = 4 * REACH + LONGEST
 
-_WORDS = "the of quay board said harbour Oster Lind will not open closed before June ninety boats wait".split()
+_WORDS = [
+    "the",
+    "of",
+    "quay",
+    "board",
+    "said",
+    "harbour",
+    "Oster",
+    "Lind",
+    "will",
+    "not",
+    "open",
+    "closed",
+    "before",
+    "June",
+    "ninety",
+    "boats",
+    "wait",
+]
 
 
 def _encode(text: str) -> Pieces:
@@ -53,9 +71,11 @@ def test_features_are_below_their_bounds(text: str) -> None:
     assert (features[1:] < np.array([[8], [6], [5]])).all()
 
 
-@pytest.mark.parametrize("odd", ["\ud800", "\udfff\ud800", "🙂", "👩‍👩‍👧", "e\u0301", "\u202e", "\x00", "漢字"])
+@pytest.mark.parametrize(
+    "odd", ["\ud800", "\udfff\ud800", "🙂", "👩‍👩‍👧", "e\u0301", "\u202e", "\x00", "漢字"]
+)
 def test_words_behind_an_odd_character_keep_their_places(odd: str) -> None:
-    assert _piece_texts(f"Oster {odd} waited") [-1] == "waited"
+    assert _piece_texts(f"Oster {odd} waited")[-1] == "waited"
     assert "".join(_piece_texts(f"a{odd}b waited"))[-6:] == "waited"
 
 
@@ -167,7 +187,7 @@ def test_a_paragraph_start_is_preferred_to_a_sentence_start_and_that_to_any_plac
 
 
 def _windows_of(text: str, whole: str, start: int) -> tuple[set[Window], set[Window], int]:
-    """The windows of an article, alone and inside a text, counted in pieces of the article; and their number."""
+    """The windows of an article, alone and inside a text, in pieces of the article; and its length."""
     alone, inside = _encode(text), _encode(whole)
     shift = int(np.searchsorted(inside.starts, start))
     moved = {Window(*(place - shift for place in w)) for w in windows(inside)}

@@ -164,7 +164,8 @@ def _cuts(pieces: Pieces) -> list[int]:
     highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * REACH + 1).max(axis=-1)
     cuts = [0]
     for place in np.flatnonzero(keys == highest).tolist():
-        if place - cuts[-1] >= REACH // 2 or (cuts[-1] and place - cuts[-1] >= REACH):
+        # Two that are the highest are this near only where the text repeats itself, or at its start.
+        if place - cuts[-1] >= (REACH if cuts[-1] else REACH // 2):
             cuts.append(place)
     cuts.append(n)
     whole = [0]
