@@ -1,0 +1,1 @@
+"""Who is behind a source, and which day the time words mean."""

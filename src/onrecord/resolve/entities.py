@@ -1,0 +1,188 @@
+"""Groups the names of a text: which of them are one person, body or publication."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.resolve.lexicon import (
+    FEMALE_TITLES,
+    HONORIFICS,
+    MALE_TITLES,
+    RANKS,
+    SUFFIXES,
+    first_names,
+    publications,
+)
+from onrecord.resolve.mentions import Mention
+from onrecord.resolve.names import given_agrees, initials, parse_person, sound
+from onrecord.resolve.tokens import Tokens
+
+_PERSONAL = HONORIFICS | RANKS | frozenset({"sen", "rep", "gov", "senator", "president", "minister", "mayor"})
+_ACRONYM = 2
+
+Words = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person, body or publication of one text and the places where its name stands.
+
+    Attributes:
+        forms: The ways its name is written, as words in lower case.
+        mentions: Numbers of its names among all names of the text, in text order.
+        name: Its fullest name, verbatim.
+        female, male: How much in its titles and first name speaks for each; both 0.0 if nothing does.
+        personal: How much in its form and titles speaks for a person, about -1 to 1.
+    """
+
+    forms: set[Words]
+    mentions: list[int] = field(default_factory=list)
+    name: str = ""
+    words: Words = ()
+    female: float = 0.0
+    male: float = 0.0
+    personal: float = 0.0
+
+    @property
+    def surname(self) -> str:
+        """The last word of its name in lower case, "jr" and the like aside."""
+        kept = [word for word in self.words if word.rstrip(".") not in SUFFIXES]
+        return kept[-1] if kept else self.words[-1]
+
+
+def group(tokens: Tokens, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Group the names of a text into entities, in order of first appearance."""
+    same: defaultdict[Words, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        same[_key(mention)].append(mention)
+    counts = Counter({key: len(found) for key, found in same.items()})
+    people = {key for key, found in same.items() if _is_person(key, found)}
+    clusters: dict[Words, Words] = {}
+    for key in sorted((k for k in counts if len(k) > 1), key=lambda k: (-len(k), -counts[k], k)):
+        clusters[key] = _same_as(key, clusters, people) or key
+    weights: Counter[Words] = Counter()
+    for key, target in clusters.items():
+        weights[target] += counts[key]
+    acronyms = dict(_acronyms(tokens, mentions))
+    for key in sorted(k for k in counts if len(k) == 1):
+        clusters[key] = _short_for(key, weights, people, acronyms) or key
+    return tuple(_build(tokens, mentions, clusters, people))
+
+
+def _key(mention: Mention) -> Words:
+    return tuple(word.lower().rstrip(".") for word in mention.words)
+
+
+def _is_person(key: Words, mentions: Sequence[Mention]) -> bool:
+    """Whether a name, from the places where it stands, may be a person's."""
+    if len(key) == 1 or " ".join(key) in publications() or mentions[0].is_body:
+        return False
+    return (
+        key[0] in first_names()
+        or len(key) in (2, 3)
+        or any(_PERSONAL.intersection(m.title) for m in mentions)
+    )
+
+
+def _same_as(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Words | None:
+    """Give the cluster of a longer name that this one is another form of, or None."""
+    if key not in people:
+        return None
+    person = parse_person(" ".join(key))
+    for other, target in clusters.items():
+        if other not in people or not set(key) & set(other):
+            continue
+        full = parse_person(" ".join(other))
+        if full.suffix != person.suffix and (full.suffix in {"jr", "sr"} or person.suffix in {"jr", "sr"}):
+            continue
+        given = bool(full.given and person.given) and given_agrees(full.given[0], person.given[0])
+        if given and full.surname == person.surname:
+            return target
+        if set(key) < set(other) and key[0] == other[0]:
+            return target
+    return None
+
+
+def _acronyms(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[Words, Words]]:
+    """Give acronyms with the names they stand for: in brackets after them, or by their first letters."""
+    short = {m.words[0] for m in mentions if len(m.words) == 1 and m.words[0].replace(".", "").isupper()}
+    for one, other in itertools.pairwise(mentions):
+        between = tokens.text[one.span.end : other.span.start]
+        if (
+            between.strip() == "("
+            and len(one.words) > 1
+            and len(other.words) == 1
+            and other.words[0].isupper()
+        ):
+            yield _key(other), _key(one)
+    for mention in mentions:
+        if len(mention.words) > 1:
+            for acronym in initials(" ".join(mention.words)):
+                if acronym in short and len(acronym) >= _ACRONYM:
+                    yield _key_of(acronym), _key(mention)
+
+
+def _key_of(word: str) -> Words:
+    return (word.lower().rstrip("."),)
+
+
+def _short_for(
+    key: Words, weights: Counter[Words], people: set[Words], acronyms: dict[Words, Words]
+) -> Words | None:
+    """Give the fuller name that a lone word stands for, the most frequent one first; None if there is none."""
+    if key in acronyms:
+        return acronyms[key]
+    word = key[0]
+    by_surname = [k for k in weights if k in people and _last(k) == word]
+    by_first = [k for k in weights if k in people and k[0] == word]
+    by_sound = [k for k in weights if k in people and len(word) > 5 and sound(_last(k)) == sound(word)]
+    by_body = [k for k in weights if k not in people and k[-1] == word and " ".join(k) in publications()]
+    for found in (by_surname, by_first, by_sound, by_body):
+        if found:
+            return max(found, key=lambda k: (weights[k], k))
+    return None
+
+
+def _last(key: Words) -> str:
+    kept = [word for word in key if word not in SUFFIXES]
+    return kept[-1] if kept else key[-1]
+
+
+def _build(
+    tokens: Tokens, mentions: Sequence[Mention], clusters: dict[Words, Words], people: set[Words]
+) -> Iterable[Entity]:
+    found: dict[Words, Entity] = {}
+    titles: defaultdict[Words, set[str]] = defaultdict(set)
+    for number, mention in enumerate(mentions):
+        key = _key(mention)
+        target = clusters[key]
+        while clusters.get(target, target) != target:
+            target = clusters[target]
+        entity = found.setdefault(target, Entity(set()))
+        entity.forms.add(key)
+        entity.mentions.append(number)
+        titles[target].update(mention.title)
+    for target, entity in found.items():
+        _describe(entity, tokens, mentions, titles[target], person=target in people)
+    return found.values()
+
+
+def _describe(
+    entity: Entity, tokens: Tokens, mentions: Sequence[Mention], titles: set[str], *, person: bool
+) -> None:
+    fullest = max((mentions[k] for k in entity.mentions), key=_fullness)
+    entity.name = tokens.text[fullest.span.start : fullest.span.end]
+    entity.words = _key(fullest)
+    mark = first_names().get(entity.words[0], "") if len(entity.words) > 1 or titles & _PERSONAL else ""
+    entity.female = 2.0 * bool(titles & FEMALE_TITLES) + {"f": 1.0, "b": 0.3}.get(mark, 0.0)
+    entity.male = 2.0 * bool(titles & MALE_TITLES) + {"m": 1.0, "b": 0.3}.get(mark, 0.0)
+    body = any(mentions[k].is_body for k in entity.mentions)
+    entity.personal = 0.5 * person + 0.5 * bool(titles & _PERSONAL) + 0.3 * bool(mark) - 0.8 * body
+
+
+def _fullness(mention: Mention) -> tuple[int, int, int]:
+    shouted = all(word.isupper() for word in mention.words)
+    return (0 if shouted and len(mention.words) > 1 else 1, len(mention.words), len(mention.words[0]))

@@ -1,0 +1,392 @@
+"""The facts by which the scorer tells who is meant: strings, places, number and gender, speech around."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.resolve.lexicon import FUNCTION_WORDS, PREPOSITIONS, SPEAKING_FOR
+from onrecord.resolve.names import given_agrees
+from onrecord.resolve.queries import Query
+from onrecord.resolve.scene import Candidate, Scene, Sort
+from onrecord.resolve.sources import PRONOUN_FORMS, Form
+
+_RECENT = 10
+_REACH = 400
+_SALIENT = 4
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_PASSIVE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "reportedly",
+        "allegedly",
+        "expected",
+        "widely",
+        "often",
+    ]
+)
+_OPENING, _CLOSE, _NEAR = 60, 40, 15
+_GENDERED = frozenset({Form.HE, Form.SHE})
+_NUMBERED = _GENDERED | {Form.THEY, Form.IT}
+_NAME_FORMS = frozenset({Form.FULL, Form.SHORT})
+
+
+@dataclass(slots=True)
+class History:
+    """The answers so far: for each its place, the candidate, and the attribution; kept in text order."""
+
+    answers: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def add(self, place: int, candidate: int, number: int) -> None:
+        """Keep an answer."""
+        bisect.insort(self.answers, (place, candidate, number))
+
+    def before(self, place: int) -> Sequence[tuple[int, int, int]]:
+        """Give the answers before a place, the nearest last."""
+        return self.answers[: bisect.bisect_left(self.answers, (place,))]
+
+    def of(self, number: int) -> tuple[int, ...]:
+        """Give the candidates answered for an attribution; an empty tuple if it has none yet."""
+        return tuple(candidate for _, candidate, n in self.answers if n == number)
+
+
+def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
+    """Give the candidates worth scoring, in a fixed order; nobody is always among them."""
+    part = query.part
+    found: dict[int, None] = {}
+    if part.form not in PRONOUN_FORMS and part.form is not Form.NONE:
+        found[scene.own(part)] = None
+    found.update(dict.fromkeys(scene.of_mention[k] for k in part.mentions))
+    for i in range(*part.tokens):
+        if scene.tokens.all[i].is_capital:
+            found.update(dict.fromkeys(scene.by_form.get(scene.tokens.lower[i], ())))
+    if part.form not in _NAME_FORMS:
+        found.update(dict.fromkeys(_around(scene, query)))
+        answered = history.before(query.place)
+        found.update(dict.fromkeys(candidate for _, candidate, _ in answered[-3:]))
+        if part.form is Form.YOU:
+            found[scene.noun(*part.tokens)] = None
+    if query.outer is not None:
+        found.update(dict.fromkeys(history.of(query.outer)))
+    if part.form in {Form.I, Form.WE, Form.NONE, Form.YOU, Form.OWNED}:
+        found[scene.author] = None
+    found.pop(scene.nobody, None)
+    found[scene.nobody] = None
+    return tuple(found)
+
+
+def _around(scene: Scene, query: Query) -> Iterator[int]:
+    """Give the candidates mentioned last before a place, the next ones in its sentence, the most frequent."""
+    at = bisect.bisect_left(scene.timeline, (query.place,))
+    seen: set[int] = set()
+    for token, candidate in reversed(scene.timeline[:at]):
+        if len(seen) >= _RECENT or query.place - token > _REACH:
+            break
+        seen.add(candidate)
+        yield candidate
+    sentence = _sentence(scene, query.place)
+    for token, candidate in scene.timeline[at : at + 6]:
+        if _sentence(scene, token) != sentence:
+            break
+        yield candidate
+    yield from scene.salient[:_SALIENT]
+
+
+def _sentence(scene: Scene, token: int) -> int:
+    sentences = scene.tokens.sentences
+    return sentences[min(token, len(sentences) - 1)] if sentences else 0
+
+
+FORMS = tuple(Form)
+SORTS = tuple(Sort)
+NAMES = (
+    *(f"form {form}" for form in FORMS),
+    *(f"sort {sort}" for sort in SORTS),
+    *("person", "organisation", "publication", "document", "group", "unnamed"),
+    # in the source
+    *("own", "inside", "inside first", "inside last", "inside ends", "inside starts", "comma after"),
+    *(
+        "owner inside",
+        "after preposition",
+        "before noun",
+        "covers",
+        "body after",
+        "spokesman inside",
+        "names inside",
+    ),
+    # strings
+    *(
+        "surname",
+        "first name",
+        "acronym",
+        "head equal",
+        "words shared",
+        "described",
+        "head described",
+        "jaccard",
+    ),
+    *("head in name", "name words", "plural head"),
+    # places
+    *(
+        "ever before",
+        "ever after",
+        "distance",
+        "sentences",
+        "same sentence",
+        "sentence before",
+        "same paragraph",
+    ),
+    *("latest", "recency rank", "after only", "next in sentence", "first in its sentence", "owner there"),
+    *("preposition there", "right before", "heads previous sentence", "two sentences"),
+    # weight in the text
+    *("count", "share", "opens text", "spoken", "spoken share"),
+    # speech around
+    *(
+        "last speaker",
+        "speaker before last",
+        "last speaker near",
+        "outer speaker",
+        "outer speaker quoted",
+        "quoted",
+    ),
+    *("in content", "content first", "in cue", "after cue", "has outer", "joint", "taken in joint"),
+    # pronouns
+    *("gender fits", "gender clashes", "gender unknown", "number fits", "number clashes"),
+    # places without a source
+    *("passive", "cue ends ing", "cue capital", "content before", "previous adjacent"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is the same for all candidates of a query."""
+
+    scene: Scene
+    query: Query
+    own: int | None
+    words: frozenset[str]
+    sentence: int
+    paragraph: int
+    answers: Sequence[tuple[int, int, int]]
+    others: Sequence[tuple[int, int, int]]
+    outer: tuple[int, ...]
+    taken: tuple[int, ...]
+    content: tuple[tuple[int, int], ...]
+    forms: list[float]
+    spokesman: float
+    absent: list[float]
+
+
+def vectors(scene: Scene, query: Query, history: History, candidates: Sequence[int]) -> list[list[float]]:
+    """Give the features of each candidate for a query, in the order of `NAMES`."""
+    context = _context(scene, query, history)
+    last = {k: _last(scene.candidates[k], query.place) for k in candidates}
+    ranks = {k: rank for rank, k in enumerate(sorted(candidates, key=lambda k: -last[k]))}
+    return [_vector(context, k, ranks[k]) for k in candidates]
+
+
+def _last(candidate: Candidate, place: int) -> int:
+    n = candidate.last_before(place)
+    return candidate.at[n] if n >= 0 else -1
+
+
+def _context(scene: Scene, query: Query, history: History) -> _Context:
+    part, tokens = query.part, scene.tokens
+    nominal = part.form is not Form.NONE and part.form not in PRONOUN_FORMS
+    inside = range(*part.tokens)
+    words = {tokens.lower[i].rstrip(".") for i in inside if tokens.all[i].is_word} - FUNCTION_WORDS
+    answers = history.before(query.place)
+    cue = [tokens.lower[i] for i in range(*query.cue)]
+    absent = part.form is Form.NONE
+    return _Context(
+        scene,
+        query,
+        scene.own(part) if nominal else None,
+        frozenset(words) if nominal else frozenset(),
+        _sentence(scene, query.place),
+        scene.paragraph(query.place),
+        answers,
+        [answer for answer in answers if answer[2] != query.number],
+        history.of(query.outer) if query.outer is not None else (),
+        history.of(query.number) if query.parts > 1 else (),
+        tuple((a, b) for a, b in query.content if not a <= query.place < b),
+        [float(part.form is form) for form in FORMS],
+        float(nominal and any(tokens.lower[i] in SPEAKING_FOR for i in inside)),
+        [
+            float(absent and any(word in _PASSIVE for word in cue)),
+            float(absent and bool(cue) and cue[0].endswith("ing")),
+            float(absent and bool(cue) and tokens.all[query.cue[0]].is_capital),
+            float(absent and bool(query.content) and query.content[0][0] < query.cue[0]),
+        ],
+    )
+
+
+def _vector(context: _Context, k: int, rank: int) -> list[float]:
+    candidate = context.scene.candidates[k]
+    values = [*context.forms, *(float(candidate.sort is sort) for sort in SORTS)]
+    values += context.scene.kinds(k)
+    values += _in_source(context, k)
+    values += _strings(context, candidate)
+    values += _places(context, candidate, rank)
+    values += _weight(context, candidate, k)
+    values += _speech(context, candidate, k)
+    values += _agreement(context, candidate, k)
+    near = bool(context.answers) and context.answers[-1][1] == k
+    near = (
+        near and context.query.part.form is Form.NONE and context.query.place - context.answers[-1][0] < _NEAR
+    )
+    return [*values, *context.absent, float(near)]
+
+
+def _in_source(context: _Context, k: int) -> list[float]:
+    scene, part, tokens = context.scene, context.query.part, context.scene.tokens
+    if context.own is None:
+        return [0.0] * 14
+    own = float(context.own == k)
+    inside = [m for m in part.mentions if scene.of_mention[m] == k]
+    count = min(len(part.mentions), 3) / 3
+    if not inside:
+        return [own, *(0.0,) * 11, context.spokesman, count]
+    start, end = scene.mentions[inside[-1]].tokens
+    after = tokens.lower[end] if end < part.tokens[1] else ""
+    leading = tokens.lower[max(start - 2, part.tokens[0]) : start]
+    noun = end < part.tokens[1] and tokens.all[end].is_word and after not in FUNCTION_WORDS
+    return [
+        own,
+        1.0,
+        float(inside[0] == part.mentions[0]),
+        float(inside[-1] == part.mentions[-1]),
+        float(end == part.tokens[1]),
+        float(scene.mentions[inside[0]].tokens[0] == part.tokens[0]),
+        float(after in {",", "(", "—", "–", "-"}),
+        float(after in _POSSESSIVE),
+        float(any(word in PREPOSITIONS for word in leading)),
+        float(noun),
+        (end - start) / (part.tokens[1] - part.tokens[0]),
+        float(noun and tokens.all[end].is_capital),
+        context.spokesman,
+        count,
+    ]
+
+
+def _strings(context: _Context, candidate: Candidate) -> list[float]:
+    part, tokens, words = context.query.part, context.scene.tokens, context.words
+    named = candidate.sort is Sort.NAME
+    plural = float(candidate.head.endswith("s") and not named)
+    if context.own is None or not candidate.words:
+        return [0.0] * 10 + [plural]
+    last, first = tokens.lower[part.tokens[1] - 1], tokens.lower[part.tokens[0]]
+    name = set(candidate.words)
+    acronym = len(words) == 1 and (next(iter(words)),) in candidate.forms and len(candidate.words) > 1
+    shared = len(words & name)
+    given = named and len(candidate.words) > 1 and len(first) > 1 and given_agrees(first, candidate.words[0])
+    return [
+        float(named and candidate.head in {last, part.head}),
+        float(given),
+        float(acronym),
+        float(part.head == candidate.head),
+        shared / len(words) if words else 0.0,
+        len(words & candidate.described) / len(words) if words else 0.0,
+        float(part.head in candidate.described),
+        shared / len(words | name) if words else 0.0,
+        float(part.head in name),
+        min(len(candidate.words), 4) / 4,
+        plural,
+    ]
+
+
+def _places(context: _Context, candidate: Candidate, rank: int) -> list[float]:
+    if not candidate.at:
+        return [0.0] * 17
+    scene, place = context.scene, context.query.place
+    tokens, here = scene.tokens, context.sentence
+    n = candidate.last_before(place)
+    if n < 0:
+        soon = float(_sentence(scene, candidate.at[0]) == here)
+        near = float(candidate.at[0] - place < 3)
+        return [0.0, 1.0, 1.0, 1.0, *(0.0,) * 4, 1.0, 1.0, soon, 0.0, 0.0, 0.0, near, 0.0, 0.0]
+    at, until = candidate.at[n], candidate.until[n]
+    there = _sentence(scene, at)
+    gap = here - there
+    after = tokens.lower[until] if until < len(tokens.all) else ""
+    opens = scene.first_name(there) == at
+    later = n + 1 < len(candidate.at)
+    return [
+        1.0,
+        float(later),
+        math.log1p(place - at) / 7,
+        min(gap, 8) / 8,
+        float(gap == 0),
+        float(gap == 1),
+        float(scene.paragraph(at) == context.paragraph),
+        float(rank == 0),
+        min(rank, 8) / 8,
+        0.0,
+        float(later and _sentence(scene, candidate.at[n + 1]) == here),
+        float(opens),
+        float(after in _POSSESSIVE),
+        float(at > 0 and tokens.lower[at - 1] in PREPOSITIONS),
+        float(until == place or (until == place - 1 and after in {",", "—", "–"})),
+        float(opens and gap == 1),
+        float(gap == 2),
+    ]
+
+
+def _weight(context: _Context, candidate: Candidate, k: int) -> list[float]:
+    spoken = sum(answer == k for _, answer, _ in context.answers)
+    return [
+        math.log1p(len(candidate.at)) / 3,
+        len(candidate.at) / max(1, context.scene.most_mentions),
+        float(bool(candidate.at) and candidate.at[0] < _OPENING),
+        math.log1p(spoken) / 2,
+        spoken / len(context.answers) if context.answers else 0.0,
+    ]
+
+
+def _speech(context: _Context, candidate: Candidate, k: int) -> list[float]:
+    query, answers = context.query, context.others
+    last = bool(answers) and answers[-1][1] == k
+    mentioned = [at for at in candidate.at if any(a <= at < b for a, b in context.content)]
+    start, end = query.cue
+    return [
+        float(last),
+        float(len(answers) > 1 and answers[-2][1] == k),
+        float(last and query.place - answers[-1][0] < _CLOSE),
+        float(k in context.outer),
+        float(k in context.outer and query.quoted),
+        float(query.quoted),
+        float(bool(mentioned)),
+        float(bool(mentioned) and any(0 <= mentioned[0] - a < 2 for a, _ in context.content)),
+        float(any(start <= at < end for at in candidate.at)),
+        float(any(end <= at <= end + 1 for at in candidate.at)),
+        float(query.outer is not None),
+        float(query.parts > 1),
+        float(k in context.taken),
+    ]
+
+
+def _agreement(context: _Context, candidate: Candidate, k: int) -> list[float]:
+    form = context.query.part.form
+    if form not in _NUMBERED:
+        return [0.0] * 5
+    fits = clashes = wrong = 0.0
+    plural = candidate.sort is Sort.NOUN and candidate.head.endswith("s")
+    if form in _GENDERED:
+        female = candidate.female - candidate.male
+        good = female if form is Form.SHE else -female
+        fits, clashes, wrong = max(0.0, good), max(0.0, -good), float(plural)
+    elif form is Form.THEY:
+        wrong = float(candidate.sort is Sort.NAME and context.scene.kinds(k)[0] > 0.5)
+    else:
+        wrong = float(plural)
+    number = float(plural if form is Form.THEY else not plural)
+    unknown = float(form in _GENDERED and not fits and not clashes)
+    return [min(fits, 2.0), min(clashes, 2.0), unknown, number, wrong]

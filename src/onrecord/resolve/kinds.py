@@ -1,0 +1,144 @@
+"""Says what a name or a noun phrase stands for: person, organisation, publication, document, group, unnamed.
+
+A linear model over the words and the shape of the phrase (`training.speakers` fits it; the weights are
+package data).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from onrecord.records import Kind
+from onrecord.resolve.lexicon import (
+    BODIES,
+    DEFINITE,
+    DETERMINERS,
+    POSSESSIVES,
+    TITLES,
+    first_names,
+    publications,
+)
+
+KINDS = tuple(Kind)
+_SEVERAL = frozenset(
+    [
+        "some",
+        "many",
+        "most",
+        "several",
+        "few",
+        "two",
+        "three",
+        "four",
+        "five",
+        "both",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "other",
+        "all",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the model looks at.
+
+    Attributes:
+        words: The phrase's words as written.
+        head: Its main noun in lower case.
+        named: It is a name, or one of its names' forms.
+        personal: How much its titles and form speak for a person (see `Entity.personal`); 0.0 for nouns.
+        mentions: How often the name stands in the text.
+    """
+
+    words: tuple[str, ...]
+    head: str
+    named: bool = False
+    personal: float = 0.0
+    mentions: int = 1
+
+
+def features(phrase: Phrase) -> Iterator[str]:
+    """Give the features that a phrase has, by name."""
+    lower = [word.lower() for word in phrase.words]
+    if not lower:
+        return
+    kind = "name" if phrase.named else "noun"
+    yield kind
+    yield f"{kind} head {phrase.head}"
+    yield f"{kind} first {lower[0]}"
+    yield f"head ends {phrase.head[-3:]}"
+    yield f"head ends {phrase.head[-2:]}"
+    yield from sorted({f"word {word}" for word in lower})
+    yield f"{kind} length {min(len(lower), 5)}"
+    capitals = sum(word[0].isupper() for word in phrase.words)
+    yield f"{kind} capitals {'all' if capitals == len(lower) else 'some' if capitals else 'none'}"
+    yield from _shape(phrase, lower, kind)
+
+
+def _shape(phrase: Phrase, lower: Sequence[str], kind: str) -> Iterator[str]:
+    if phrase.words[-1].isupper() and len(lower) == 1:
+        yield "acronym"
+    if phrase.head.endswith("s") and not phrase.head.endswith("ss"):
+        yield f"{kind} plural"
+    if lower[0] in POSSESSIVES:
+        yield "owned"
+    elif lower[0] in {"a", "an", "one"}:
+        yield "one"
+    elif lower[0] in _SEVERAL:
+        yield "several"
+    elif lower[0] in DEFINITE:
+        yield "definite"
+    elif lower[0] in DETERMINERS:
+        yield "determined"
+    if any(word in BODIES for word in lower):
+        yield f"{kind} body"
+    if lower[0] in first_names():
+        yield f"{kind} first name {len(lower) > 1}"
+    if any(word in TITLES for word in lower):
+        yield f"{kind} title"
+    if " ".join(word for word in lower if word != "the") in publications():
+        yield "publication"
+    if phrase.named:
+        yield f"personal {round(2 * phrase.personal)}"
+        yield f"mentions {min(phrase.mentions, 4)}"
+
+
+@dataclass(frozen=True)
+class KindModel:
+    """A multinomial logistic model: for each feature one weight a kind, in the order of `KINDS`."""
+
+    weights: Mapping[str, Sequence[float]]
+
+    def probabilities(self, phrase: Phrase) -> tuple[float, ...]:
+        """Give the probability of each kind, in the order of `KINDS`."""
+        return softmax(self._scores(features(phrase)))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Nouns that were seen as heads of sources, in lower case."""
+        mark = "noun head "
+        return frozenset(name.removeprefix(mark) for name in self.weights if name.startswith(mark))
+
+    def _scores(self, names: Iterable[str]) -> list[float]:
+        scores = [0.0] * len(KINDS)
+        for name in names:
+            weights = self.weights.get(name)
+            if weights is not None:
+                scores = [score + weight for score, weight in zip(scores, weights, strict=True)]
+        return scores
+
+
+def softmax(scores: Sequence[float]) -> tuple[float, ...]:
+    """Turn scores into probabilities; an empty tuple for none."""
+    if not scores:
+        return ()
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return tuple(power / total for power in powers)

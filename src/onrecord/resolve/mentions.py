@@ -1,0 +1,280 @@
+"""Finds the names of people, bodies and publications in a text: runs of capitalised words.
+
+No model reads the text for this. A run of capitals is cut where titles end ("Defence Minister X"), kept
+whole where it is a body ("Department of Justice"), and distrusted at the start of a sentence and in
+headlines, where every word has a capital.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.records import Span
+from onrecord.resolve.lexicon import (
+    BODIES,
+    FUNCTION_WORDS,
+    LINKS,
+    OFFICE_TAILS,
+    SUFFIXES,
+    TITLES,
+    common_words,
+    first_names,
+)
+from onrecord.resolve.tokens import Token, Tokens
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "abu",
+        "al",
+        "el",
+        "dos",
+        "du",
+        "y",
+    ]
+)
+_STRONG_BODIES = BODIES - frozenset(
+    ["justice", "affairs", "house", "senate", "court", "police", "state", "times", "post", "mail"]
+)
+_CLOSED = FUNCTION_WORDS - frozenset({"may", "march", "us"})
+_DOTTED = TITLES | SUFFIXES
+_NOT_LINKED = TITLES - BODIES
+_STOPPED = SUFFIXES | frozenset({"inc", "corp", "co", "ltd"})
+_HEADLINE_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at a place in the text.
+
+    Attributes:
+        span: Where the name is, titles and a leading "the" left out.
+        words: Its words, possessive endings left out.
+        title: The words of title or office before it in the same run of capitals, in lower case.
+        tokens: First token of the name, and the one after its last.
+    """
+
+    span: Span
+    words: tuple[str, ...]
+    title: tuple[str, ...]
+    tokens: tuple[int, int]
+
+    @property
+    def is_body(self) -> bool:
+        """Whether a word of it is one that bodies have in their names."""
+        return any(word.lower() in BODIES for word in self.words[1:]) or self.words[-1].lower() in BODIES
+
+
+def find_mentions(tokens: Tokens) -> tuple[Mention, ...]:
+    """Give the names in a text, in text order; they don't overlap."""
+    seen_lower = {token.text for token in tokens.all if token.is_word and token.text[0].islower()}
+    headline = _headline_sentences(tokens)
+    firm: list[Mention] = []
+    doubtful: list[Mention] = []
+    for run in _runs(tokens, seen_lower):
+        target = doubtful if tokens.sentences[run.start] in headline else firm
+        target.extend(_split(tokens, run))
+    known = {m.words for m in firm} | {m.words[-1:] for m in firm if len(m.words) > 1 and not m.is_body}
+    kept = [found for m in doubtful for found in _confirm(tokens, m, known)]
+    return tuple(sorted([*firm, *kept], key=lambda m: m.span))
+
+
+def _headline_sentences(tokens: Tokens) -> set[int]:
+    """Give the sentences in which most long words have a capital."""
+    long: Counter[int] = Counter()
+    capital: Counter[int] = Counter()
+    for token, number in zip(tokens.all, tokens.sentences, strict=True):
+        if token.is_word and len(token.text) > 3:
+            long[number] += 1
+            capital[number] += token.is_capital
+    return {n for n, count in long.items() if count >= 4 and capital[n] >= _HEADLINE_SHARE * count}
+
+
+def _runs(tokens: Tokens, seen_lower: set[str]) -> Iterator[range]:
+    """Give maximal runs of capitalised tokens, with the small words that bodies' names hold."""
+    i, count = 0, len(tokens.all)
+    while i < count:
+        if not _opens(tokens, i, seen_lower):
+            i += 1
+            continue
+        end = i + 1
+        while end < count:
+            step = _step(tokens, i, end)
+            if not step:
+                break
+            end += step
+        yield range(i, end)
+        i = end
+
+
+def _opens(tokens: Tokens, i: int, seen_lower: set[str]) -> bool:
+    token, lower = tokens.all[i], tokens.lower[i]
+    if not token.is_word or not token.is_capital or (len(token.text) == 1 and not _initial(tokens, i)):
+        return False
+    if lower in FUNCTION_WORDS and not (token.text.isupper() and len(token.text) > 1 and lower == "us"):
+        return False
+    if not tokens.first[i]:
+        return True
+    if lower in TITLES or lower in first_names() or lower.endswith("."):
+        return True
+    follows = i + 1 < len(tokens.all) and tokens.all[i + 1].is_word and tokens.all[i + 1].is_capital
+    if lower in common_words():
+        return follows and lower in BODIES
+    return lower not in seen_lower or follows
+
+
+def _initial(tokens: Tokens, i: int) -> bool:
+    return i + 1 < len(tokens.all) and tokens.all[i + 1].text == "." and tokens.all[i].text != "I"
+
+
+def _step(tokens: Tokens, start: int, i: int) -> int:
+    """Give how many tokens from `i` on belong to the run that began at `start`; 0 if it ends here."""
+    token = tokens.all[i]
+    if token.text == ".":
+        before = tokens.all[i - 1]
+        short = (len(before.text) == 1 or tokens.lower[i - 1] in _DOTTED) and before.end == token.start
+        return 1 if short and i + 1 < len(tokens.all) and _capital(tokens, i + 1) else 0
+    if _capital(tokens, i) and tokens.sentences[i] == tokens.sentences[start]:
+        return 1
+    lower = tokens.lower[i]
+    if lower == "," and _suffix(tokens, i + 1):
+        return 2
+    if lower in _PARTICLES and _capital(tokens, i + 1):
+        return 1
+    if lower in LINKS:
+        return _link(tokens, start, i)
+    return 0
+
+
+def _suffix(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens.all) and tokens.lower[i] in {"jr", "sr"}
+
+
+def _capital(tokens: Tokens, i: int) -> bool:
+    if i >= len(tokens.all):
+        return False
+    token = tokens.all[i]
+    return token.is_word and token.is_capital and tokens.lower[i] not in _CLOSED
+
+
+def _link(tokens: Tokens, start: int, i: int) -> int:
+    """Go on over "of", "for", "and" inside the name of a body ("Department of Health and Human Services")."""
+    k = i + 1
+    if k < len(tokens.all) and tokens.lower[k] == "the":
+        k += 1
+    if not _capital(tokens, k) or tokens.lower[k] in _NOT_LINKED:
+        return 0
+    link = tokens.lower[i]
+    run = tokens.lower[start:i]
+    heads = [word for word in run if word in BODIES or word == "bank"]
+    if link == "&":
+        return k - i
+    if link == "and":
+        tail = k
+        while _capital(tokens, tail):
+            tail += 1
+        closes = tokens.lower[tail - 1] in _STRONG_BODIES and tokens.lower[k] not in first_names()
+        inside = any(word in {"of", "for", "on"} for word in run) or not heads
+        return k - i if closes and inside and tokens.lower[i - 1] not in _STRONG_BODIES else 0
+    if link == "of" and run[-1] in TITLES and tokens.lower[k] in OFFICE_TAILS | {"national"}:
+        return k - i
+    if link in {"of", "for", "on"}:
+        return k - i if run[-1] in BODIES or (link == "of" and run[-1] in {"states", "isles"}) else 0
+    return 0
+
+
+def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
+    """Cut titles off a run of capitals; a run of nothing but titles holds no name."""
+    start, end = run.start, run.stop
+    while end > start and not tokens.all[end - 1].is_word:
+        end -= 1
+    words = [i for i in range(start, end) if tokens.all[i].is_word]
+    body_from = next((i for i in words if _strong_body(tokens, i, start)), None)
+    titles = [i for i in words if tokens.lower[i].rstrip(".") in TITLES or _office_tail(tokens, i, start)]
+    cut = start
+    for i in titles:
+        rest = [k for k in words if k > i]
+        if not rest:
+            if len(titles) == len(words) or all(tokens.lower[k] in TITLES for k in words[-2:]):
+                return
+            break
+        if (
+            any(_strong_body(tokens, k, start) for k in rest)
+            and body_from is not None
+            and tokens.lower[rest[0]] not in first_names()
+        ):
+            break
+        if (body_from is not None and body_from < i) or i == start or _is_office(tokens, words, i):
+            cut = rest[0]
+    while cut < end and not tokens.all[cut].is_word:
+        cut += 1
+    if cut < end:
+        title = tuple(tokens.lower[i].rstrip(".") for i in words if i < cut)
+        yield _mention(tokens, cut, end, title)
+
+
+def _office_tail(tokens: Tokens, i: int, start: int) -> bool:
+    """Whether a word ends an office after its "of" ("Secretary of State", "Director of National Intelligence")."""
+    k = i
+    while k > start and (tokens.lower[k] in OFFICE_TAILS or tokens.lower[k] in {"national", "and", "human"}):
+        k -= 1
+    return k < i and tokens.lower[k] == "of" and k > start and tokens.lower[k - 1] in TITLES
+
+
+def _strong_body(tokens: Tokens, i: int, start: int) -> bool:
+    return tokens.lower[i] in _STRONG_BODIES and not _office_tail(tokens, i, start)
+
+
+def _is_office(tokens: Tokens, words: list[int], i: int) -> bool:
+    """Whether a title inside a run ends an office ("Russian Defence Minister X"), not a surname's place."""
+    return i != words[-1] and (tokens.lower[words[0]] not in first_names() or len(words) > 3)
+
+
+def _mention(tokens: Tokens, start: int, end: int, title: tuple[str, ...]) -> Mention:
+    words = tuple(token.text for token in tokens.all[start:end] if token.is_word or token.text == "&")
+    first, last = tokens.all[start], tokens.all[end - 1]
+    stop = last.end
+    if last.text.lower() in _STOPPED and tokens.text[stop : stop + 1] == ".":
+        stop += 1
+    return Mention(Span(first.start, stop), words, title, (start, end))
+
+
+def _confirm(tokens: Tokens, mention: Mention, known: set[tuple[str, ...]]) -> Iterator[Mention]:
+    """Give the parts of a headline's run that are names elsewhere in the text, the longest first."""
+    start, end = mention.tokens
+    numbers = [i for i in range(start, end) if tokens.all[i].is_word]
+    k = 0
+    while k < len(numbers):
+        for stop in range(len(numbers), k, -1):
+            words = tuple(tokens.all[i].text for i in numbers[k:stop])
+            likely = 2 <= len(words) <= 3 and _looks_like_person(words)
+            if words in known or (likely and not any(words[:n] in known for n in range(1, len(words)))):
+                yield _mention(tokens, numbers[k], numbers[stop - 1] + 1, ())
+                k = stop
+                break
+        else:
+            k += 1
+
+
+def _looks_like_person(words: tuple[str, ...]) -> bool:
+    lower = [word.lower() for word in words]
+    return lower[0] in first_names() and not any(word in common_words() | BODIES for word in lower)
+
+
+def is_name_token(token: Token) -> bool:
+    """Whether a token could be a word of a name: it has a capital and is no function word."""
+    return token.is_word and token.is_capital and token.text.lower() not in FUNCTION_WORDS

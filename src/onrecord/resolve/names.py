@@ -1,0 +1,206 @@
+"""Compares names of people and bodies, inside a document and across documents.
+
+`normal` gives the form two spellings of one name share; `compare` says whether two names can be one
+person's, and how sure that is. A lone surname never equals a full name across documents.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from nicknames import NickNamer
+
+from onrecord.resolve.lexicon import HONORIFICS, OFFICES, RANKS, SUFFIXES
+
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+# Sounds that transliterations of one name write differently; applied in this order to lower-case ASCII.
+_SOUNDS = (
+    (r"^(?:al|el|ar|as|ash|ad|an)-", ""),
+    (r"['’.-]", ""),
+    (r"sch|sz|sh", "s"),
+    (r"tch|tsch|cz|ch", "c"),
+    (r"kh", "h"),
+    (r"ck|c(?=[aou])|q", "k"),
+    (r"zh|dj|j(?=[aou])", "j"),
+    (r"ph|ff|f|v|w", "v"),
+    (r"th", "t"),
+    (r"dh", "d"),
+    (r"ou|oo|u|o", "u"),
+    (r"(?:iy|yy|ii|ij|ey|ei|ee|y|i|e)+", "i"),
+    (r"h", ""),
+    (r"(.)\1+", r"\1"),
+)
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "ı": "i"}
+)
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "abu",
+        "al",
+        "el",
+        "dos",
+        "du",
+        "st",
+    ]
+)
+_LETTERS_TO_SOUND = 5
+_LEADING = HONORIFICS | RANKS | OFFICES
+
+
+class Likeness(StrEnum):
+    """How two names compare."""
+
+    SAME = "same"
+    COMPATIBLE = "compatible"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in parts, all in lower case without accents.
+
+    Attributes:
+        given: First and middle names or initials; empty for a lone surname.
+        surname: The last word with its particles ("van buren"); empty for an empty name.
+        suffix: "jr", "sr", "iii" …, or "".
+    """
+
+    given: tuple[str, ...]
+    surname: str
+    suffix: str = ""
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Give a name's words as written, possessive endings and punctuation left out; empty for none."""
+    return tuple(_POSSESSIVE.sub("", word) for word in _WORD.findall(_POSSESSIVE.sub("", name.strip())))
+
+
+def without_titles(name: str) -> str:
+    """Give the name without "the", honorifics, ranks and offices before it; verbatim otherwise.
+
+    A name that is nothing but titles comes back whole.
+    """
+    found = list(_WORD.finditer(name))
+    k = 0
+    while k < len(found) - 1 and (found[k].group().lower() in _LEADING or found[k].group().lower() == "the"):
+        k += 1
+    return _POSSESSIVE.sub("", name[found[k].start() :].strip()) if found else name.strip()
+
+
+def ascii_lower(word: str) -> str:
+    """Give a word in lower case without accents ("Müller" becomes "muller")."""
+    decomposed = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def parse_person(name: str) -> PersonName:
+    """Take a person's name apart; titles are left out. An empty name gives an empty surname."""
+    parts = [ascii_lower(word) for word in words(without_titles(name))]
+    suffix = ""
+    while len(parts) > 1 and parts[-1].rstrip(".") in SUFFIXES:
+        suffix = parts.pop().rstrip(".")
+    if not parts:
+        return PersonName((), "")
+    k = len(parts) - 1
+    while k > 1 and parts[k - 1] in _PARTICLES:
+        k -= 1
+    return PersonName(tuple(p.rstrip(".") for p in parts[:k]), " ".join(parts[k:]), suffix)
+
+
+def normal(name: str) -> str:
+    """Give the form under which spellings of one name meet: no titles, accents, case or middle names.
+
+    "President Volodymyr Zelenskyy" and "Volodymyr Zelensky" give the same; so do "Omar Al-Bashir" and
+    "Omar el-Bashir". Empty for a name without letters. Two normal forms that differ may still be one
+    person's (a nickname, an initial): `compare` knows.
+    """
+    person = parse_person(name)
+    first = sound(person.given[0]) if person.given else ""
+    return " ".join(part for part in (first, sound(person.surname), person.suffix) if part)
+
+
+@cache
+def sound(word: str) -> str:
+    """Give a rough sound of a word, equal for the usual transliterations of one name; "" for no letters."""
+    rough = ascii_lower(word)
+    for pattern, replacement in _SOUNDS:
+        rough = re.sub(pattern, replacement, rough)
+    return rough
+
+
+def compare(one: str, other: str) -> Likeness:
+    """Compare two names of people from different documents.
+
+    SAME: surnames sound alike and first names are equal, alike in sound, or nickname and full form.
+    COMPATIBLE: they can be one person's, but one is a lone surname or has only an initial.
+    DIFFERENT: surnames, first names, middle initials or suffixes contradict each other.
+    """
+    a, b = parse_person(one), parse_person(other)
+    if not a.surname or not b.surname or sound(a.surname) != sound(b.surname):
+        return Likeness.DIFFERENT
+    if a.suffix and b.suffix and a.suffix != b.suffix:
+        return Likeness.DIFFERENT
+    if not a.given or not b.given:
+        return Likeness.COMPATIBLE if a.given != b.given else Likeness.SAME
+    if not given_agrees(a.given[0], b.given[0]):
+        return Likeness.DIFFERENT
+    if len(a.given) > 1 and len(b.given) > 1 and a.given[1][0] != b.given[1][0]:
+        return Likeness.DIFFERENT
+    initial = len(a.given[0]) == 1 or len(b.given[0]) == 1
+    return Likeness.COMPATIBLE if initial and a.given[0] != b.given[0] else Likeness.SAME
+
+
+@cache
+def given_agrees(one: str, other: str) -> bool:
+    """Whether two first names can be one person's: equal, alike in sound, initial, or nickname."""
+    one, other = ascii_lower(one).rstrip("."), ascii_lower(other).rstrip(".")
+    if not one or not other:
+        return False
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    # Short names sound alike too easily ("Ben", "Bin").
+    alike = min(len(one), len(other)) >= _LETTERS_TO_SOUND and sound(one) == sound(other)
+    return one == other or alike or bool(_nicknames(one) & _nicknames(other))
+
+
+def initials(name: str) -> frozenset[str]:
+    """Give the acronyms a body's name could have: all words' first letters, and the capitalised ones'.
+
+    Empty for a name of one word.
+    """
+    parts = words(name)
+    if len(parts) < 2:
+        return frozenset()
+    every = "".join(part[0] for part in parts).upper()
+    capitals = "".join(part[0] for part in parts if part[0].isupper())
+    return frozenset(a for a in (every, capitals, capitals.removeprefix("T")) if len(a) > 1)
+
+
+@cache
+def _namer() -> NickNamer:
+    return NickNamer()
+
+
+@cache
+def _nicknames(name: str) -> frozenset[str]:
+    """Give a first name, its nicknames, and the names it is a nickname of."""
+    namer = _namer()
+    return frozenset({name, *namer.canonicals_of(name)})

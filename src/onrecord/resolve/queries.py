@@ -1,0 +1,105 @@
+"""Turns attributions into questions, one for each source in them: who is this, at this place in the text?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.records import Attribution, Span
+from onrecord.resolve.mentions import Mention
+from onrecord.resolve.sources import Part, parts_of
+from onrecord.resolve.tokens import Tokens
+
+_MARKS = frozenset('"“”')
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One source of one attribution, and where it stands.
+
+    Attributes:
+        number: Which attribution it belongs to, by position.
+        part: The source.
+        place: Its first token; the cue's where no source stands.
+        cue: Tokens of the cue: first, and one after the last.
+        content: The same for each span of the content.
+        outer: Position of the attribution whose content holds this one; None if there is none.
+        quoted: It stands inside quotation marks.
+        parts: How many joint sources the attribution has.
+    """
+
+    number: int
+    part: Part
+    place: int
+    cue: tuple[int, int]
+    content: tuple[tuple[int, int], ...]
+    outer: int | None
+    quoted: bool
+    parts: int
+
+
+def queries(
+    tokens: Tokens, attributions: Sequence[Attribution], *, mentions: Sequence[Mention], starts: Sequence[int]
+) -> tuple[Query, ...]:
+    """Give the questions in the order in which they are best answered: outer ones first, then as in the text."""
+    outer = [_outer(attributions, number) for number in range(len(attributions))]
+    quoted = _quoted(tokens)
+    found: list[Query] = []
+    for number, attribution in enumerate(attributions):
+        place = _place(attribution)
+        parts = parts_of(tokens, attribution.source, place=place, mentions=mentions, starts=starts)
+        cue = _range(tokens, attribution.cue[0]) if attribution.cue else (tokens.index(place),) * 2
+        content = tuple(_range(tokens, span) for span in attribution.content)
+        for part in parts:
+            at = part.tokens[0]
+            inside = at < len(quoted) and quoted[at]
+            found.append(Query(number, part, at, cue, content, outer[number], inside, len(parts)))
+    return tuple(sorted(found, key=lambda q: (_depth(outer, q.number), q.place, q.number)))
+
+
+def _place(attribution: Attribution) -> int:
+    spans = attribution.source or attribution.cue or attribution.content
+    return spans[0].start if spans else 0
+
+
+def _outer(attributions: Sequence[Attribution], number: int) -> int | None:
+    """Give the attribution with the shortest content that holds this one's source and cue."""
+    one = attributions[number]
+    place = _place(one)
+    cue = one.cue[0].start if one.cue else place
+    best: tuple[int, int] | None = None
+    for k, other in enumerate(attributions):
+        if k == number or _place(other) == place:
+            continue
+        holders = [span for span in other.content if span.start <= place < span.end]
+        if holders and any(span.start <= cue < span.end for span in other.content):
+            size = sum(end - start for start, end in other.content)
+            if size > sum(end - start for start, end in one.content) and (best is None or (size, k) < best):
+                best = (size, k)
+    return None if best is None else best[1]
+
+
+def _depth(outer: Sequence[int | None], number: int) -> int:
+    depth = 0
+    at: int | None = outer[number]
+    while at is not None and depth < len(outer):
+        depth, at = depth + 1, outer[at]
+    return depth
+
+
+def _range(tokens: Tokens, span: Span) -> tuple[int, int]:
+    inside = tokens.within(span.start, span.end)
+    return inside.start, inside.stop
+
+
+def _quoted(tokens: Tokens) -> list[bool]:
+    """Whether each token stands inside double quotation marks; a paragraph's end closes what is open."""
+    inside = False
+    found: list[bool] = []
+    for token in tokens.all:
+        if token.text[0] == "\n":
+            inside = False
+        elif token.text in _MARKS:
+            inside = token.text == "“" or (token.text == '"' and not inside)
+        found.append(inside)
+    return found

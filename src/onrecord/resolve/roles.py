@@ -1,0 +1,105 @@
+"""Finds the role that a text states of a named speaker: what stands right before or after the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.resolve.lexicon import FUNCTION_WORDS, HONORIFICS, RANKS, RELATIVE, TITLES
+from onrecord.resolve.scene import Candidate, Scene, Sort
+
+_STOPS = frozenset({".", ";", ":", "—", "–", '"', "“", "”", "(", ")"})
+_JOINS = frozenset({"of", "and", "the", "for", "to", "at", "in", "'s", "’s", "&", "-", "/"})
+_ROLE_WORDS = TITLES - HONORIFICS
+_BEFORE, _AFTER = 12, 30
+_AGE = 3
+
+
+def role_of(scene: Scene, candidate: Candidate) -> str | None:
+    """Give the fullest role that the text states of a person, verbatim; None for others or if it states none."""
+    if candidate.sort is not Sort.NAME:
+        return None
+    found = [
+        role
+        for at, until in zip(candidate.at, candidate.until, strict=True)
+        for role in _around(scene, at, until)
+    ]
+    return max(found, key=len, default=None)
+
+
+def _around(scene: Scene, at: int, until: int) -> Iterator[str]:
+    before = _before(scene, at)
+    if before is not None:
+        yield before
+    after = _after(scene, until)
+    if after is not None:
+        yield after
+
+
+def _before(scene: Scene, at: int) -> str | None:
+    """Give "Russian Defence Minister" or "Clinton spokesman" before a name; None without a word of office."""
+    tokens = scene.tokens
+    start = at
+    while start > 0 and at - start < _BEFORE:
+        lower, token = tokens.lower[start - 1], tokens.all[start - 1]
+        if tokens.sentences[start - 1] != tokens.sentences[at]:
+            break
+        dot = lower == "." and start > 1 and tokens.lower[start - 2] in TITLES
+        if not dot and not token.is_word and lower not in {"'s", "’s", "&"}:
+            break
+        if lower in FUNCTION_WORDS and lower not in _JOINS:
+            break
+        titled = any(tokens.lower[i] in _ROLE_WORDS for i in range(start, at))
+        if not titled and lower not in TITLES and not dot:
+            break
+        if titled and not (token.is_capital or lower in TITLES | {"of", "'s", "’s", "former", "."} or dot):
+            break
+        start -= 1
+    while start < at and tokens.lower[start] in _JOINS | {"."}:
+        start += 1
+    words = {tokens.lower[i] for i in range(start, at)}
+    if not words & _ROLE_WORDS or (words <= RANKS | {"."} and not words & RANKS):
+        return None
+    return _clean(tokens.text[tokens.all[start].start : tokens.all[at - 1].end])
+
+
+def _after(scene: Scene, until: int) -> str | None:
+    """Give the apposition of a name ("Fred Ames, a baker in Oslo, said"); None without one."""
+    tokens = scene.tokens
+    if until >= len(tokens.all) or tokens.lower[until] != ",":
+        return None
+    start = until + 1
+    if start + 1 < len(tokens.all) and tokens.all[start].text.isdigit() and tokens.lower[start + 1] == ",":
+        start += 2
+    end = start
+    while end < len(tokens.all) and end - start < _AFTER and tokens.all[end].text[0] != "\n":
+        lower = tokens.lower[end]
+        if lower in _STOPS or lower in RELATIVE:
+            break
+        if lower == "," and not _goes_on(scene, end):
+            break
+        end += 1
+    opens = tokens.lower[start] if start < len(tokens.all) else ""
+    closed = end < len(tokens.all) and tokens.lower[end] in {",", ".", ";", "—"} | RELATIVE
+    roles = any(tokens.lower[i] in _ROLE_WORDS for i in range(start, min(start + 8, end)))
+    if (
+        end - start < 1
+        or not closed
+        or not (roles and (opens in {"a", "an", "the", "his", "her", "its"} or opens not in FUNCTION_WORDS))
+    ):
+        return None
+    return _clean(tokens.text[tokens.all[start].start : tokens.all[end - 1].end])
+
+
+def _goes_on(scene: Scene, comma: int) -> bool:
+    """Whether a comma stands inside an apposition ("mayor of Salt Hollow, Ohio,")."""
+    tokens = scene.tokens
+    k = comma + 1
+    if k >= len(tokens.all) or not tokens.all[k].is_capital:
+        return False
+    return k + 1 < len(tokens.all) and tokens.lower[k + 1] == "," and tokens.all[comma - 1].is_capital
+
+
+def _clean(role: str) -> str | None:
+    role = role.strip().removesuffix("’s").removesuffix("'s").strip(" ,")
+    first, _, rest = role.partition(" ")
+    return (rest if first.lower() in {"the", "a", "an"} else role) or None

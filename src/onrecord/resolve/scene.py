@@ -1,0 +1,261 @@
+"""What one text offers as speakers: its names, its noun phrases, the writer, nobody."""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from onrecord.records import Kind, Span
+from onrecord.resolve.entities import Entity, group
+from onrecord.resolve.kinds import KINDS, KindModel, Phrase
+from onrecord.resolve.lexicon import (
+    ARTICLES,
+    DETERMINERS,
+    FEMALE_NOUNS,
+    FUNCTION_WORDS,
+    MALE_NOUNS,
+    PREPOSITIONS,
+    common_words,
+)
+from onrecord.resolve.mentions import Mention, find_mentions
+from onrecord.resolve.sources import Part, bare, head_of
+from onrecord.resolve.tokens import Tokens
+
+AUTHOR = "(author)"
+_BEFORE = 7
+_AFTER = 14
+_NOUN_WORDS = 5
+_NOT_IN_NOUNS = (FUNCTION_WORDS | frozenset(["said", "says"])) - DETERMINERS
+
+
+class Sort(StrEnum):
+    """What a candidate is."""
+
+    NAME = "name"
+    NOUN = "noun"
+    AUTHOR = "author"
+    NOBODY = "nobody"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Somebody, or something, that can be the speaker behind a source.
+
+    Attributes:
+        name: As it will be shown; "" for nobody.
+        words: Its words in lower case, articles left out.
+        head: Main noun of a noun phrase, last word of a name; lower case.
+        at: First tokens of its mentions, in text order.
+        until: For each of them the token after its last.
+        female, male: How much speaks for each in its titles and first name, or its noun.
+        described: Words that the text uses about it, right before and after its names.
+        forms: The ways its name is written, in lower case.
+        phrase: What its kind was told from; None for the writer and nobody.
+    """
+
+    sort: Sort
+    name: str
+    words: tuple[str, ...] = ()
+    head: str = ""
+    at: list[int] = field(default_factory=list)
+    until: list[int] = field(default_factory=list)
+    female: float = 0.0
+    male: float = 0.0
+    described: frozenset[str] = frozenset()
+    forms: frozenset[tuple[str, ...]] = frozenset()
+    phrase: Phrase | None = None
+
+    def last_before(self, token: int) -> int:
+        """Give the number of its last mention that starts before a token; -1 if there is none."""
+        return bisect.bisect_left(self.at, token) - 1
+
+
+class Scene:
+    """A text, its names and its candidates; noun phrases join as sources use them.
+
+    Args:
+        text: The document's text.
+        kinds: Tells people from bodies and the rest.
+    """
+
+    def __init__(self, text: str, kinds: KindModel) -> None:
+        self.tokens = Tokens(text)
+        self._model = kinds
+        self._kinds: dict[int, tuple[float, ...]] = {}
+        self.mentions: tuple[Mention, ...] = find_mentions(self.tokens)
+        self.starts = [mention.tokens[0] for mention in self.mentions]
+        self.candidates: list[Candidate] = []
+        self.of_mention: dict[int, int] = {}
+        self.timeline: list[tuple[int, int]] = []
+        for entity in group(self.tokens, self.mentions):
+            for mention in entity.mentions:
+                self.of_mention[mention] = len(self.candidates)
+            self.candidates.append(self._named(entity))
+        self.timeline += [(self.starts[m], k) for m, k in sorted(self.of_mention.items())]
+        self._nouns: dict[tuple[str, ...], int] = {}
+        for start, end in self._noun_phrases():
+            self.noun(start, end)
+        self.author = self._add(Candidate(Sort.AUTHOR, AUTHOR))
+        self.nobody = self._add(Candidate(Sort.NOBODY, ""))
+
+    def kinds(self, k: int) -> tuple[float, ...]:
+        """Give the probability of each kind of a candidate, in the order of `KINDS`; all 0.0 for nobody."""
+        found = self._kinds.get(k)
+        if found is None:
+            candidate = self.candidates[k]
+            if candidate.phrase is not None:
+                found = self._model.probabilities(candidate.phrase)
+            else:
+                found = tuple(float(candidate.sort is Sort.AUTHOR and kind is Kind.PERSON) for kind in KINDS)
+            self._kinds[k] = found
+        return found
+
+    @cached_property
+    def by_form(self) -> dict[str, list[int]]:
+        """Candidates with a name, by every last and first word of their forms."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for k, candidate in enumerate(self.candidates):
+            if candidate.sort is Sort.NAME:
+                for word in sorted({w for form in candidate.forms for w in (form[0], form[-1])}):
+                    found[word].append(k)
+        return found
+
+    @cached_property
+    def salient(self) -> list[int]:
+        """Candidates with a name, the most mentioned first."""
+        named = [k for k, candidate in enumerate(self.candidates) if candidate.sort is Sort.NAME]
+        return sorted(named, key=lambda k: -len(self.candidates[k].at))
+
+    @cached_property
+    def most_mentions(self) -> int:
+        """How often the most mentioned name stands in the text; 0 if it has no names."""
+        return len(self.candidates[self.salient[0]].at) if self.salient else 0
+
+    @cached_property
+    def _first_names(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for start in self.starts:
+            found.setdefault(self.tokens.sentences[start], start)
+        return found
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        number, found = 0, []
+        for token in self.tokens.all:
+            number += token.text[0] == "\n"
+            found.append(number)
+        return found
+
+    def paragraph(self, token: int) -> int:
+        """Give the number of the paragraph that a token stands in; 0 in an empty text."""
+        return self._paragraphs[min(token, len(self._paragraphs) - 1)] if self._paragraphs else 0
+
+    def first_name(self, sentence: int) -> int:
+        """Give the first token of a sentence's first name; -1 if it has none."""
+        return self._first_names.get(sentence, -1)
+
+    def own(self, part: Part) -> int:
+        """Give the candidate that a source's own words are: a name if they are just one, else a noun phrase."""
+        start, end = part.tokens
+        for k in part.mentions:
+            if self.mentions[k].tokens == (start, end):
+                return self.of_mention[k]
+        return self.noun(start, end)
+
+    def noun(self, start: int, end: int) -> int:
+        """Give the candidate of a noun phrase, made if the text hasn't shown it before."""
+        start, end = bare(self.tokens, start, end)
+        numbers = [i for i in range(start, end) if self.tokens.all[i].is_word]
+        words = tuple(self.tokens.lower[i] for i in numbers)
+        key = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
+        head = self.tokens.lower[head_of(self.tokens, start, end)]
+        if key not in self._nouns:
+            written = tuple(self.tokens.all[i].text for i in numbers)
+            phrase = Phrase(written, head)
+            name = self.tokens.text[self.tokens.all[start].start : self.tokens.all[end - 1].end]
+            candidate = Candidate(Sort.NOUN, name, key, head, forms=frozenset({key}), phrase=phrase)
+            candidate.female = float(head in FEMALE_NOUNS)
+            candidate.male = float(head in MALE_NOUNS)
+            self._nouns[key] = self._add(candidate)
+        candidate = self.candidates[self._nouns[key]]
+        k = bisect.bisect_left(candidate.at, start)
+        if k == len(candidate.at) or candidate.at[k] != start:
+            candidate.at.insert(k, start)
+            candidate.until.insert(k, end)
+            bisect.insort(self.timeline, (start, self._nouns[key]))
+        return self._nouns[key]
+
+    def _add(self, candidate: Candidate) -> int:
+        self.candidates.append(candidate)
+        return len(self.candidates) - 1
+
+    def _named(self, entity: Entity) -> Candidate:
+        mentions = [self.mentions[k] for k in entity.mentions]
+        fullest = next(m for m in mentions if self.text(m.span) == entity.name)
+        head = fullest.words[-1].lower()
+        phrase = Phrase(fullest.words, head, True, entity.personal, len(mentions))
+        return Candidate(
+            Sort.NAME,
+            entity.name,
+            entity.words,
+            entity.surname,
+            [m.tokens[0] for m in mentions],
+            [m.tokens[1] for m in mentions],
+            entity.female,
+            entity.male,
+            frozenset(word for m in mentions for word in self._around(m)),
+            frozenset(entity.forms),
+            phrase,
+        )
+
+    def text(self, span: Span) -> str:
+        """Give the words of a span."""
+        return self.tokens.text[span.start : span.end]
+
+    def _around(self, mention: Mention) -> Iterator[str]:
+        """Give the words of titles before a name and of the apposition after it."""
+        start, end = mention.tokens
+        tokens = self.tokens
+        for i in range(start - 1, max(-1, start - _BEFORE), -1):
+            if not tokens.all[i].is_word and tokens.lower[i] not in {"'s", "’s", "-", "."}:
+                break
+            if (
+                tokens.lower[i] in FUNCTION_WORDS - ARTICLES - {"of", "and"}
+                or tokens.sentences[i] != tokens.sentences[start]
+            ):
+                break
+            yield tokens.lower[i]
+        if end < len(tokens.all) and tokens.lower[end] in {",", "("}:
+            for i in range(end + 1, min(len(tokens.all), end + _AFTER)):
+                if tokens.lower[i] in {",", ".", ")", "who", "whose"}:
+                    break
+                yield tokens.lower[i]
+
+    def _noun_phrases(self) -> Iterator[tuple[int, int]]:
+        """Give noun phrases whose head is a noun that sources use ("senior officials", "the report")."""
+        tokens = self.tokens
+        heads = self._model.heads - FUNCTION_WORDS
+        for i, lower in enumerate(tokens.lower):
+            if lower not in heads or (i + 1 < len(tokens.all) and tokens.lower[i + 1] in heads):
+                continue
+            start = i
+            while start > 0 and i - start < _NOUN_WORDS and self._modifies(start - 1):
+                start -= 1
+                if tokens.lower[start] in DETERMINERS:
+                    break
+            if lower.endswith("s") or (start < i and tokens.lower[start] in DETERMINERS):
+                yield start, i + 1
+
+    def _modifies(self, i: int) -> bool:
+        tokens, lower = self.tokens, self.tokens.lower[i]
+        if lower in DETERMINERS:
+            return True
+        if not tokens.all[i].is_word or lower in _NOT_IN_NOUNS or lower in PREPOSITIONS:
+            return False
+        if tokens.all[i].is_capital:
+            return not tokens.first[i]
+        return lower in common_words() and not lower.endswith(("ed", "ing", "ly"))

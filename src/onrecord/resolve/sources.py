@@ -1,0 +1,275 @@
+"""Takes a source span apart: its form, the names in it, and one part for each of several joint sources."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from onrecord.records import Span, Spans
+from onrecord.resolve.lexicon import (
+    DEFINITE,
+    DETERMINERS,
+    FEMALE,
+    FIRST,
+    FIRST_PLURAL,
+    INDEFINITE,
+    MALE,
+    PLURAL,
+    POINTING,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATIVE,
+    SECOND,
+    THING,
+)
+from onrecord.resolve.mentions import Mention
+from onrecord.resolve.tokens import Tokens
+
+
+class Form(StrEnum):
+    """What a source looks like."""
+
+    FULL = "full"
+    SHORT = "short"
+    DEFINITE = "definite"
+    INDEFINITE = "indefinite"
+    OWNED = "owned"  # "his office"
+    HE = "he"
+    SHE = "she"
+    THEY = "they"
+    IT = "it"
+    I = "i"  # noqa: E741 - it is the pronoun
+    WE = "we"
+    YOU = "you"
+    RELATIVE = "relative"
+    NONE = "none"
+
+
+_PRONOUN_FORMS = (
+    (MALE, Form.HE),
+    (FEMALE, Form.SHE),
+    (PLURAL | POINTING, Form.THEY),
+    (THING, Form.IT),
+    (FIRST, Form.I),
+    (FIRST_PLURAL, Form.WE),
+    (SECOND | INDEFINITE, Form.YOU),
+    (RELATIVE, Form.RELATIVE),
+)
+PRONOUN_FORMS = frozenset(form for _, form in _PRONOUN_FORMS)
+_LEADING = frozenset(
+    [
+        "the",
+        "but",
+        "and",
+        "both",
+        "so",
+        "or",
+        "then",
+        "said",
+        "says",
+        ",",
+        '"',
+        "“",
+        "'",
+        "‘",
+        "”",
+        "’",
+        "(",
+        "[",
+        "-",
+        "—",
+        "–",
+        ":",
+    ]
+)
+_TRAILING = frozenset(["'s", "’s", "'", "’", ",", ".", ":", ";", '"', "”", ")", "]", "—", "–", "-"])
+_JOINTS = frozenset({"and", "or"})
+_NAMES_ONLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One source: a noun phrase, a pronoun, or a place in the text where no source stands.
+
+    Attributes:
+        span: Its characters; empty (start equals end) where there is none.
+        tokens: First token of its bare phrase and the one after the last: no leading "the", no ending "'s".
+        form: What it looks like.
+        mentions: Numbers of the names in it, in text order.
+        head: The phrase's main noun in lower case ("official" in "a senior official in Paris"), or "".
+    """
+
+    span: Span
+    tokens: tuple[int, int]
+    form: Form
+    mentions: tuple[int, ...]
+    head: str
+
+
+def parts_of(
+    tokens: Tokens, source: Spans, *, place: int, mentions: Sequence[Mention], starts: Sequence[int]
+) -> tuple[Part, ...]:
+    """Give the parts of a source, at least one; a missing source is a part of form NONE at `place`.
+
+    Args:
+        tokens: The text's tokens.
+        source: The source's spans; may be empty.
+        place: Where the attribution is, for a source that isn't there.
+        mentions: All names of the text, in order.
+        starts: The first token of each of them.
+    """
+    found: list[Part] = []
+    for start, end in source:
+        inside = tokens.within(start, end)
+        if inside:
+            found += [
+                _part(tokens, piece, mentions, starts)
+                for piece in _pieces(tokens, inside, _names_in(inside, starts), mentions)
+            ]
+    if not found:
+        at = tokens.index(place)
+        return (Part(Span(place, place), (at, at), Form.NONE, (), ""),)
+    return tuple(found[:1] if len(source) > 1 and found[0].form in PRONOUN_FORMS else found)
+
+
+def bare(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """Narrow a range of tokens to the phrase without leading "the" and without punctuation around it."""
+    while start < end - 1 and tokens.lower[start] in _LEADING:
+        start += 1
+    while end - 1 > start and tokens.lower[end - 1] in _TRAILING:
+        end -= 1
+    return start, end
+
+
+def head_of(tokens: Tokens, start: int, end: int) -> int:
+    """Give the number of the token that heads a phrase: the last word before a preposition or a clause."""
+    last = start
+    for i in range(start, end):
+        lower = tokens.lower[i]
+        if i > start and (lower in PREPOSITIONS or lower in RELATIVE or lower in {",", "(", "—", "–"}):
+            break
+        if tokens.all[i].is_word:
+            last = i
+    return last
+
+
+def _names_in(inside: range, starts: Sequence[int]) -> tuple[int, ...]:
+    first = bisect.bisect_left(starts, inside.start)
+    return tuple(range(first, bisect.bisect_left(starts, inside.stop)))
+
+
+def _part(tokens: Tokens, piece: range, mentions: Sequence[Mention], starts: Sequence[int]) -> Part:
+    start, end = bare(tokens, piece.start, piece.stop)
+    names = _names_in(range(start, end), starts)
+    head = head_of(tokens, start, end)
+    span = Span(tokens.all[start].start, tokens.all[end - 1].end)
+    form = _form(tokens, piece, (start, end), [mentions[k] for k in names])
+    return Part(span, (start, end), form, names, tokens.lower[head])
+
+
+def _form(tokens: Tokens, piece: range, phrase: tuple[int, int], names: Sequence[Mention]) -> Form:
+    start, end = phrase
+    first = tokens.lower[start]
+    for words, form in _PRONOUN_FORMS:
+        if first in words and (end - start == 1 or form in {Form.RELATIVE, Form.I, Form.HE, Form.SHE}):
+            if first in POSSESSIVES and end - start > 1:
+                return Form.OWNED
+            return form
+    if names and any(len(name.words) > 1 for name in names):
+        return Form.FULL
+    if names or (end - start == 1 and tokens.all[start].is_capital):
+        return Form.SHORT
+    if first in POSSESSIVES:
+        return Form.OWNED
+    if first in DEFINITE or tokens.lower[piece.start] in DEFINITE:
+        return Form.DEFINITE
+    return Form.INDEFINITE
+
+
+def _pieces(
+    tokens: Tokens, inside: range, names: tuple[int, ...], mentions: Sequence[Mention]
+) -> list[range]:
+    """Cut joint sources ("Smith and Jones", "voters and officials") apart; one piece for all others."""
+    for i in inside:
+        joint = tokens.lower[i]
+        width = 3 if _along_with(tokens, i) else 1
+        if joint not in _JOINTS and width == 1:
+            continue
+        if any(mentions[k].tokens[0] < i < mentions[k].tokens[1] for k in names):
+            continue
+        left, right = range(inside.start, i), range(i + width, inside.stop)
+        if _joins(tokens, left, right, names, mentions):
+            rest = _pieces(tokens, right, tuple(k for k in names if mentions[k].tokens[0] >= i), mentions)
+            return _listed(tokens, left, names, mentions) + rest
+    return [inside]
+
+
+def _along_with(tokens: Tokens, i: int) -> bool:
+    return tokens.lower[i : i + 3] == ("as", "well", "as") or tokens.lower[i : i + 2] == ("along", "with")
+
+
+def _joins(
+    tokens: Tokens, left: range, right: range, names: tuple[int, ...], mentions: Sequence[Mention]
+) -> bool:
+    """Whether both sides of an "and" are sources of their own."""
+    left_words = [i for i in left if tokens.all[i].is_word]
+    right_words = [i for i in right if tokens.all[i].is_word]
+    if not left_words or not right_words:
+        return False
+    ends_name = any(mentions[k].tokens[1] == left_words[-1] + 1 for k in names)
+    commas = any(tokens.lower[i] == "," for i in left)
+    right_names = [mentions[k] for k in names if mentions[k].tokens[0] >= right.start]
+    full_right = any(len(m.words) > 1 and not m.is_body for m in right_names)
+    opens = tokens.lower[right_words[0]] in DETERMINERS | POSSESSIVES or tokens.all[right_words[0]].is_capital
+    clause = any(tokens.lower[i] in RELATIVE | PREPOSITIONS for i in left)
+    left_full = any(
+        len(mentions[k].words) > 1 and not mentions[k].is_body and mentions[k].tokens[1] <= left.stop
+        for k in names
+    )
+    if commas and left_full:
+        return (
+            full_right
+            and tokens.lower[left_words[-1]] not in _JOINTS
+            and left.stop - 1 in left
+            and (tokens.lower[left.stop - 1] == "," or ends_name or not clause)
+        )
+    if ends_name:
+        return (
+            (bool(right_names) and (right_names[0].tokens[0] - right.start <= _NAMES_ONLY))
+            or opens
+            or _plural(tokens, right_words)
+        )
+    if tokens.lower[left_words[-1]] in MALE | FEMALE | PLURAL | FIRST:
+        return True
+    return not clause and _plural(tokens, left_words) and (_plural(tokens, right_words) or full_right)
+
+
+def _plural(tokens: Tokens, numbers: list[int]) -> bool:
+    head = tokens.lower[head_of(tokens, numbers[0], numbers[-1] + 1)]
+    return (head.endswith("s") and not head.endswith(("ss", "us"))) or head in {
+        "people",
+        "women",
+        "men",
+        "police",
+    }
+
+
+def _listed(tokens: Tokens, left: range, names: tuple[int, ...], mentions: Sequence[Mention]) -> list[range]:
+    """Cut "A, B" before the last "and" at its commas if every piece holds one name and little else."""
+    cuts = [i for i in left if tokens.lower[i] == ","]
+    edges = [left.start, *cuts, left.stop]
+    pieces = [range(a + (a in cuts), b) for a, b in itertools.pairwise(edges)]
+    pieces = [piece for piece in pieces if any(tokens.all[i].is_word for i in piece)]
+    named = [[k for k in names if mentions[k].tokens[0] in piece] for piece in pieces]
+    if (
+        len(pieces) > 1
+        and all(len(found) == 1 for found in named)
+        and all(
+            mentions[found[0]].tokens[1] >= piece.stop - 1 for found, piece in zip(named, pieces, strict=True)
+        )
+    ):
+        return pieces
+    return [left]

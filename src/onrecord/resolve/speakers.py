@@ -1,0 +1,130 @@
+"""Finds the speaker behind each source of a document.
+
+Sources are answered one after another, those that enclose others first, each with a shortlist of the
+text's names and noun phrases that a small network scores (`scorer`). Where nobody fits the answer is no
+speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.records import Attribution, Document, Kind, Speaker
+from onrecord.resolve.features import History, shortlist, vectors
+from onrecord.resolve.kinds import KINDS
+from onrecord.resolve.queries import Query, queries
+from onrecord.resolve.roles import role_of
+from onrecord.resolve.scene import Scene
+from onrecord.resolve.scorer import Scorer, default_scorer, evidence
+from onrecord.resolve.sources import PRONOUN_FORMS, Form
+
+_ONE_PERSON = frozenset({Form.HE, Form.SHE})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who speaks in a document.
+
+    Attributes:
+        speakers: In order of first appearance, with ids `s1`, `s2`, …
+        of: The speakers' ids for each attribution's id; an empty tuple where nobody can be told.
+        confidence: For each attribution's id the calibrated probability that its best candidates are
+            right; low where `of` is empty.
+    """
+
+    speakers: tuple[Speaker, ...] = ()
+    of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The candidate chosen for a query.
+
+    Attributes:
+        query: The question.
+        candidate: Its number in the scene; that of nobody where no one fits.
+        best: The likeliest candidate, nobody aside; nobody where there is no other.
+        confidence: Probability that `best` is right.
+        evidence: What the confidence was made from.
+    """
+
+    query: Query
+    candidate: int
+    best: int
+    confidence: float
+    evidence: tuple[float, ...]
+
+
+def resolve_speakers(
+    document: Document, attributions: Sequence[Attribution], *, scorer: Scorer | None = None
+) -> Resolution:
+    """Give the speakers of a document and who speaks in each attribution.
+
+    Args:
+        document: The article.
+        attributions: Its attributions, nested ones included; their ids must differ.
+        scorer: Weights to use; those of the package by default.
+    """
+    scorer = scorer or default_scorer()
+    scene = Scene(document.text, scorer.kinds)
+    found = answers(scene, attributions, scorer)
+    return _resolution(scene, attributions, found)
+
+
+def answers(scene: Scene, attributions: Sequence[Attribution], scorer: Scorer) -> tuple[Answer, ...]:
+    """Answer every source of the attributions, in the order of `queries`."""
+    history = History()
+    found = []
+    for query in queries(scene.tokens, attributions, mentions=scene.mentions, starts=scene.starts):
+        answer = _answer(scene, query, history, scorer)
+        history.add(query.place, answer.candidate, query.number)
+        found.append(answer)
+    return tuple(found)
+
+
+def _answer(scene: Scene, query: Query, history: History, scorer: Scorer) -> Answer:
+    candidates = shortlist(scene, query, history)
+    chances = scorer.probabilities(vectors(scene, query, history, candidates))
+    ranked = sorted(zip(chances, candidates, strict=True), reverse=True)
+    best = next((k for _, k in ranked if k != scene.nobody), scene.nobody)
+    facts = evidence(scene, query, dict(zip(candidates, chances, strict=True)), best)
+    return Answer(query, ranked[0][1], best, scorer.confidence(facts), facts)
+
+
+def _resolution(scene: Scene, attributions: Sequence[Attribution], found: Sequence[Answer]) -> Resolution:
+    by_number: dict[int, list[Answer]] = {number: [] for number in range(len(attributions))}
+    for answer in found:
+        by_number[answer.query.number].append(answer)
+    spoken = [answer for answer in found if answer.candidate != scene.nobody]
+    first: dict[int, int] = {}
+    for answer in sorted(spoken, key=lambda a: (a.query.place, a.query.number)):
+        first.setdefault(answer.candidate, len(first) + 1)
+    ids = {candidate: f"s{number}" for candidate, number in first.items()}
+    speakers = tuple(_speaker(scene, ids[k], k, [a for a in spoken if a.candidate == k]) for k in ids)
+    of = {
+        attributions[number].id: tuple(dict.fromkeys(ids[a.candidate] for a in given if a.candidate in ids))
+        for number, given in by_number.items()
+    }
+    confidence = {
+        attributions[number].id: min((a.confidence for a in given), default=0.0)
+        for number, given in by_number.items()
+    }
+    return Resolution(speakers, of, confidence)
+
+
+def _speaker(scene: Scene, id: str, k: int, spoken: Sequence[Answer]) -> Speaker:
+    candidate = scene.candidates[k]
+    forms = [scene.text(a.query.part.span) for a in spoken if a.query.part.form not in PRONOUN_FORMS]
+    aliases = tuple(form for form in dict.fromkeys(forms) if form and form != candidate.name)
+    kind = _kind(scene.kinds(k), spoken)
+    role = role_of(scene, candidate) if kind is Kind.PERSON else None
+    return Speaker(id=id, name=candidate.name, kind=kind, role=role, aliases=aliases)
+
+
+def _kind(kinds: Sequence[float], spoken: Sequence[Answer]) -> Kind:
+    """Give the likeliest kind; "he" and "she" leave only a person or somebody unnamed."""
+    singular = any(a.query.part.form in _ONE_PERSON for a in spoken)
+    allowed = {Kind.PERSON, Kind.UNNAMED} if singular else set(KINDS)
+    return max((kind for kind in KINDS if kind in allowed), key=lambda kind: kinds[KINDS.index(kind)])
