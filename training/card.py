@@ -53,7 +53,7 @@ def card(metadata: Mapping[str, Any]) -> str:
     kept = metadata["confidence"]
     return TEMPLATE.format(
         **{key: metadata[key] for key in ("name", "version", "made", "encoder")},
-        **{key: metadata["training"][key] for key in ("epochs", "steps", "seed")},
+        legs=", then ".join(f"{leg['steps']} steps" for leg in metadata["training"]),
         keep=kept["keep"],
         articles=kept.get("articles", "?"),
         table=table,
@@ -69,8 +69,8 @@ words, and a calibrated confidence. Runs in ONNX Runtime on any processor; nothi
 
 A MiniLM encoder of 6 layers × 384 ({encoder}), with learned features for letter case, quotation marks and
 line breaks; a tagger of cues, top-level and nested; and for each cue a scorer of what every word of the
-window is to it. Encoder weights are 8-bit integers, the rest float32. Trained for {epochs} epochs
-({steps} steps, seed {seed}), made on {made}; data digests and the code's commit stand in metadata.json.
+window is to it. Encoder weights are 8-bit integers, the rest float32. Trained for {legs},
+made on {made}; data digests and the code's commit stand in metadata.json.
 
 ## What it was trained on
 

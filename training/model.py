@@ -83,14 +83,18 @@ class Encoder(nn.Module):
         self.cue = nn.Linear(c.width, len(CUE_TAGS))
 
     def forward(self, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """`[B, 4, L]` feature ids to vectors `[B, L, D]` and cue scores `[B, L, 5]`."""
+        """`[B, 4, L]` feature ids to vectors `[B, L, 2 D]` and cue scores `[B, L, 5]`.
+
+        The first half of a vector is the piece in its context, the second the piece alone.
+        """
         place = torch.arange(features.shape[2], device=features.device)
-        x = self.word(features[:, 0]) + self.position(place)
+        words = self.word(features[:, 0])
+        x = words + self.position(place)
         x = x + self.shape(features[:, 1]) + self.quote(features[:, 2]) + self.gap(features[:, 3])
         x = self.drop(self.norm(x))
         for block in self.blocks:
             x = block(x, mask)
-        return x, self.cue(self.drop(x))
+        return torch.cat([x, words], dim=-1), self.cue(self.drop(x))
 
 
 class Pairs(nn.Module):
@@ -107,17 +111,18 @@ class Pairs(nn.Module):
         self.distance = nn.Embedding(c.distances, c.mix)
         nn.init.normal_(self.distance.weight, std=0.02)
         self.score = nn.Linear(c.mix, labels)
-        self.act1 = nn.Linear(4 * c.width, 192)
+        self.act1 = nn.Linear(6 * c.width, 192)
         self.act2 = nn.Linear(192, c.acts)
         self.drop = nn.Dropout(c.dropout)
+        self.act_drop = nn.Dropout(3 * c.dropout)
 
     def forward(
-        self, x: Tensor, first: Tensor, last: Tensor, buckets: Tensor
+        self, vectors: Tensor, first: Tensor, last: Tensor, buckets: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Score the cues of one window.
 
         Args:
-            x: `[L, D]` vectors of the window.
+            vectors: `[L, 2 D]`, from the encoder.
             first: `[N]` place of each cue's first piece.
             last: `[N]` place of its last.
             buckets: `[N, L]` distance classes, see `onrecord.extract.decode.distance_buckets`.
@@ -125,6 +130,7 @@ class Pairs(nn.Module):
         Returns:
             Roles `[N, L, 3]`, extras `[N, L, 3]`, acts `[N, acts]`.
         """
+        x, words = vectors.chunk(2, dim=-1)
         x = self.drop(x)
         cue = torch.cat([x[first], x[last]], dim=-1)
         head, tail = F.gelu(self.head(cue)), F.gelu(self.tail(x))
@@ -133,12 +139,24 @@ class Pairs(nn.Module):
         mixed = F.gelu(self.mix_head(cue)[:, None] + self.mix_tail(x)[None] + self.distance(buckets))
         scores = scores + self.score(mixed)
         roles, extras = scores[..., :3], scores[..., 3:]
-        share = torch.softmax(roles, dim=-1)
-        pooled = [
-            torch.matmul(share[..., k], x) / (share[..., k].sum(-1, keepdim=True) + 0.1) for k in (1, 2)
-        ]
-        acts = self.act2(self.drop(F.gelu(self.act1(torch.cat([cue, *pooled], dim=-1)))))
-        return roles, extras, acts
+        return roles, extras, self._acts(x, words, cue, first, last, torch.softmax(roles, dim=-1))
+
+    def _acts(
+        self, x: Tensor, words: Tensor, cue: Tensor, first: Tensor, last: Tensor, share: Tensor
+    ) -> Tensor:
+        """Score the acts by source, cue and content in context, and by the plain words of cue and content.
+
+        The encoder learns roles and forgets much of what words mean; the plain words give it back.
+        """
+        place = torch.arange(len(x))
+        inside = ((place >= first[:, None]) & (place <= last[:, None])).to(x.dtype)
+
+        def mean(weights: Tensor, vectors: Tensor) -> Tensor:
+            return torch.matmul(weights, vectors) / (weights.sum(-1, keepdim=True) + 0.1)
+
+        source, content = share[..., 1], share[..., 2]
+        known = [cue, mean(source, x), mean(content, x), mean(inside, words), mean(content, words)]
+        return self.act2(self.act_drop(F.gelu(self.act1(self.act_drop(torch.cat(known, dim=-1))))))
 
 
 class Network(nn.Module):

@@ -83,24 +83,28 @@ def quantize_columns(weight: Array, *, bits: int = 7) -> tuple[Array, Array]:
 
 
 def encoder_graph(network: Network, *, quantized: bool = True) -> onnx.ModelProto:
-    """Write the encoder: `features [4, L]` int64 to `vectors [L, D]` and log-probabilities `cues [L, 5]`."""
+    """Write the encoder: `features [4, L]` to `vectors [L, 2 D]` and log-probabilities `cues [L, 5]`."""
     c, e, g = network.config, network.encoder, Graph()
     axis = g.ints("axis0", [0])
-    x = g.node("Unsqueeze", [_embeddings(g, e, quantized=quantized), axis])
+    kinds = [g.node("Gather", ["features", g.ints(f"row{k}", k)], axis=0) for k in range(4)]
+    words = _word_rows(g, e.word.weight, kinds[0], quantized=quantized)
+    x = g.node("Unsqueeze", [_embeddings(g, e, words, kinds), axis])
     for i, block in enumerate(e.blocks):
         assert isinstance(block, Block)
         x = _block(g, x, f"block{i}", block, quantized=quantized)
     x = g.node("Squeeze", [x, axis])
     cues = g.node("LogSoftmax", [g.linear(x, "cue", e.cue)], axis=-1)
     features = helper.make_tensor_value_info("features", TensorProto.INT64, [4, "L"])
-    return g.model("encoder", [features], {"vectors": (x, ["L", c.width]), "cues": (cues, ["L", 5])})
+    vectors = g.node("Concat", [x, words], axis=1)
+    return g.model(
+        "encoder", [features], {"vectors": (vectors, ["L", 2 * c.width]), "cues": (cues, ["L", 5])}
+    )
 
 
-def _embeddings(g: Graph, e: Encoder, *, quantized: bool) -> str:
-    kinds = [g.node("Gather", ["features", g.ints(f"row{k}", k)], axis=0) for k in range(4)]
+def _embeddings(g: Graph, e: Encoder, words: str, kinds: Sequence[str]) -> str:
     length = g.node("Shape", [kinds[0]])
     place = g.node("Slice", [g.weight("position", e.position.weight), g.ints("zero", [0]), length, "axis0"])
-    x = g.node("Add", [_word_rows(g, e.word.weight, kinds[0], quantized=quantized), place])
+    x = g.node("Add", [words, place])
     for k, table in ((1, e.shape), (2, e.quote), (3, e.gap)):
         x = g.node("Add", [x, g.node("Gather", [g.weight(f"table{k}", table.weight), kinds[k]])])
     weights = [g.weight("norm.w", e.norm.weight), g.weight("norm.b", e.norm.bias)]
@@ -141,20 +145,20 @@ def _block(g: Graph, x: str, name: str, block: Block, *, quantized: bool) -> str
 def pairs_graph(network: Network) -> onnx.ModelProto:
     """Write the pair scorer.
 
-    Inputs: `vectors [L, D]`, `first [N]`, `last [N]`, `buckets [N, L]` (int64).
+    Inputs: `vectors [L, 2 D]`, `first [N]`, `last [N]`, `buckets [N, L]` (int64).
     Outputs: log-probabilities `roles [N, L, 3]`, `extras [N, L, 3]` and `acts [N, A]`.
     """
     c, p, g = network.config, network.pairs, Graph()
-    ends = [g.node("Gather", ["vectors", "first"]), g.node("Gather", ["vectors", "last"])]
-    cue = g.node("Concat", ends, axis=1)
-    scores = g.node("Add", [_crossed(g, p, cue), _mixed(g, p, cue)])
+    x = g.node("Split", ["vectors"], outputs=2, axis=1, num_outputs=2)
+    cue = g.node("Concat", [g.node("Gather", [x, "first"]), g.node("Gather", [x, "last"])], axis=1)
+    scores = g.node("Add", [_crossed(g, p, x, cue), _mixed(g, p, x, cue)])
     roles = g.node("Split", [scores], outputs=2, axis=2, num_outputs=2)
-    acts = g.node("LogSoftmax", [_acts(g, p, cue, roles)], axis=-1)
+    acts = g.node("LogSoftmax", [_acts(g, p, x, cue, roles)], axis=-1)
     value = helper.make_tensor_value_info
     return g.model(
         "pairs",
         [
-            value("vectors", TensorProto.FLOAT, ["L", c.width]),
+            value("vectors", TensorProto.FLOAT, ["L", 2 * c.width]),
             value("first", TensorProto.INT64, ["N"]),
             value("last", TensorProto.INT64, ["N"]),
             value("buckets", TensorProto.INT64, ["N", "L"]),
@@ -167,10 +171,10 @@ def pairs_graph(network: Network) -> onnx.ModelProto:
     )
 
 
-def _crossed(g: Graph, p: Pairs, cue: str) -> str:
+def _crossed(g: Graph, p: Pairs, x: str, cue: str) -> str:
     labels, size, _ = p.bilinear.shape
     head = g.node("Gelu", [g.linear(cue, "head", p.head)])
-    tail = g.node("Gelu", [g.linear("vectors", "tail", p.tail)])
+    tail = g.node("Gelu", [g.linear(x, "tail", p.tail)])
     flat = p.bilinear.permute(1, 0, 2).reshape(size, labels * size)
     crossed = g.node("MatMul", [head, g.weight("bilinear", flat)])
     crossed = g.node("Reshape", [crossed, g.ints("shape3", [-1, labels, size])])
@@ -178,23 +182,36 @@ def _crossed(g: Graph, p: Pairs, cue: str) -> str:
     return g.node("Transpose", [scores], perm=[0, 2, 1])
 
 
-def _mixed(g: Graph, p: Pairs, cue: str) -> str:
+def _mixed(g: Graph, p: Pairs, x: str, cue: str) -> str:
     head = g.node("Unsqueeze", [g.linear(cue, "mix_head", p.mix_head), g.ints("axis1", [1])])
-    mixed = g.node("Add", [head, g.linear("vectors", "mix_tail", p.mix_tail)])
+    mixed = g.node("Add", [head, g.linear(x, "mix_tail", p.mix_tail)])
     far = g.node("Gather", [g.weight("distance", p.distance.weight), "buckets"])
     return g.linear(g.node("Gelu", [g.node("Add", [mixed, far])]), "score", p.score)
 
 
-def _acts(g: Graph, p: Pairs, cue: str, roles: str) -> str:
+def _acts(g: Graph, p: Pairs, x: str, cue: str, roles: str) -> str:
     share = g.node("Split", [g.node("Softmax", [roles], axis=-1)], outputs=3, axis=2, num_outputs=3)
+    source, content = (g.node("Squeeze", [f"{share}.{k}", g.ints(f"axis2_{k}", [2])]) for k in (1, 2))
     floor = g.weight("floor", np.array(0.1, np.float32))
-    pooled = [cue]
-    for k in (1, 2):
-        weight = g.node("Squeeze", [f"{share}.{k}", g.ints(f"axis2_{k}", [2])])
-        total = g.node("Add", [g.node("ReduceSum", [weight, "axis1"]), floor])
-        pooled.append(g.node("Div", [g.node("MatMul", [weight, "vectors"]), total]))
-    hidden = g.node("Gelu", [g.linear(g.node("Concat", pooled, axis=1), "act1", p.act1)])
+
+    def mean(weights: str, vectors: str) -> str:
+        total = g.node("Add", [g.node("ReduceSum", [weights, "axis1"]), floor])
+        return g.node("Div", [g.node("MatMul", [weights, vectors]), total])
+
+    words = f"{x}.1"
+    inside = _inside(g, x)
+    known = [cue, mean(source, x), mean(content, x), mean(inside, words), mean(content, words)]
+    hidden = g.node("Gelu", [g.linear(g.node("Concat", known, axis=1), "act1", p.act1)])
     return g.linear(hidden, "act2", p.act2)
+
+
+def _inside(g: Graph, x: str) -> str:
+    """Give `[N, L]`, 1 where a piece belongs to the cue."""
+    length = g.node("Squeeze", [g.node("Shape", [x], start=0, end=1)])
+    place = g.node("Range", [g.ints("from", 0), length, g.ints("step", 1)])
+    after = g.node("GreaterOrEqual", [place, g.node("Unsqueeze", ["first", "axis1"])])
+    before = g.node("LessOrEqual", [place, g.node("Unsqueeze", ["last", "axis1"])])
+    return g.node("Cast", [g.node("And", [after, before])], to=TensorProto.FLOAT)
 
 
 def small_config() -> Config:

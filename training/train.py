@@ -6,7 +6,6 @@ python -m training.train --shared ../shared --out runs/en --epochs 7
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -79,7 +78,8 @@ def losses(network: Network, batch: list[Example]) -> dict[str, Tensor]:
     return {"cue": tagged / cues, "roles": roles / cues, "extras": extras / cues, "acts": acts / cues}
 
 
-WEIGHTS = {"cue": 1.0, "roles": 0.3, "extras": 0.2, "acts": 0.4}
+TOLD = ("epochs", "size", "batch", "rate", "head_rate", "seed", "wikinews", "layered")
+WEIGHTS = {"cue": 1.0, "roles": 0.3, "extras": 0.2, "acts": 1.5}
 
 
 def rate_factor(share: float, *, warm: float = 0.06) -> float:
@@ -105,6 +105,7 @@ class Training:
         self.done = 0
         self.steps: int | None = None  # an epoch; fixed by the first one
         self.network = network or first_network(args.start)
+        self.legs = torch.load(args.start, weights_only=True)["legs"] if args.start else []
         fresh = ("shape", "quote", "gap", "cue")
         named = list(self.network.encoder.named_parameters())
         heads = [p for n, p in named if n.split(".")[0] in fresh] + list(self.network.pairs.parameters())
@@ -137,7 +138,7 @@ class Training:
             "done": self.done,
             "steps_an_epoch": self.steps,
             "config": self.network.config.as_dict(),
-            "args": json.dumps(vars(self.args), default=str),
+            "legs": [*self.legs, {**{key: getattr(self.args, key) for key in TOLD}, "steps": self.done}],
         }
         torch.save(state, path.with_suffix(".part"))
         path.with_suffix(".part").replace(path)
@@ -199,7 +200,13 @@ def options(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--wikinews", type=int, default=2, help="how often an epoch shows each Wikinews article"
     )
+    parser.add_argument("--layered", type=int, default=1, help="the same for PolNeAR articles with acts")
     return parser.parse_args(argv)
+
+
+def _shown(article: Article, args: argparse.Namespace) -> int:
+    """Give how often an epoch shows an article."""
+    return int(args.wikinews if article.nests else args.layered if article.layered else 1)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -209,7 +216,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     articles = [a for i, a in enumerate(load(args.shared, "train")) if i % HELD_OUT != HELD_OUT - 1]
     articles = articles[: args.limit] if args.limit else articles
-    articles = [replace(a, weight=args.wikinews) if a.nests else a for a in articles]
+    articles = [replace(a, weight=_shown(a, args)) for a in articles]
     if args.nested_by:
         model = Model(args.nested_by)
         calibration = Calibration.from_json(model.metadata["confidence"])

@@ -77,7 +77,7 @@ class Model:
             features: `[4, L]`: ids, shapes, quotes, breaks.
 
         Returns:
-            Vectors `[L, D]` and log-probabilities of the five cue tags `[L, 5]`.
+            Vectors `[L, 2 D]` (in context, and alone) and log-probabilities of the five cue tags `[L, 5]`.
         """
         vectors, cues = self._encoder.run(["vectors", "cues"], {"features": features})
         return vectors, cues
@@ -86,7 +86,7 @@ class Model:
         """Score every piece of a window against each of its cues.
 
         Args:
-            vectors: `[L, D]`, from `encode`.
+            vectors: `[L, 2 D]`, from `encode`.
             first: `[N]` place of each cue's first piece in the window.
             last: `[N]` place of its last piece.
             buckets: `[N, L]` distance classes.

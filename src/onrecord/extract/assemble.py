@@ -18,6 +18,7 @@ from onrecord.records import (
     Act,
     Attribution,
     Damage,
+    DamageKind,
     Document,
     Span,
     Spans,
@@ -27,6 +28,7 @@ from onrecord.records import (
 )
 
 _WORD = re.compile(r"\w")
+_RIGHT_WORD = re.compile(r"(?<=\S)[\"“‘]?[A-Z][^A-Z]*$")
 _WHOLE_QUOTATION = 0.6  # of its words found: the rest of a quotation belongs to its content too
 _SAME = 0.7  # of the characters shared: two drafts tell of one content
 
@@ -81,8 +83,10 @@ def candidates(
     for draft in drafts(pieces, model, settings):
         if _inside(draft.cue[0].start, furniture):
             continue
-        draft = _mend(text, draft, quotations)
-        near = damage_near(text, damage, cue=draft.cue, content=draft.content, quotations=quotations)
+        draft = _mend(text, _cut_at_seams(text, draft, quotations, damage), quotations)
+        # Where a content was lost, its time or addressee may stand between: "noted on Friday thatThe board".
+        beside = draft.cue if draft.content else (*draft.cue, *draft.said, *draft.addressee)
+        near = damage_near(text, damage, cue=beside, content=draft.content, quotations=quotations)
         if not draft.content and not any(d in damage for d in near):
             continue  # a cue without content is believed only where the text shows that words are lost
         type_ = content_type(text, draft.cue, draft.content, quotations)
@@ -93,6 +97,38 @@ def candidates(
 def _inside(place: int, spans: Sequence[Span]) -> bool:
     i = bisect_right(spans, place, key=lambda s: s.start) - 1
     return i >= 0 and place < spans[i].end
+
+
+def _cut_at_seams(
+    text: str, draft: Draft, quotations: Sequence[Quotation], damage: Sequence[Damage]
+) -> Draft:
+    """End a content in a quotation never closed where words were lost and a sentence was glued on.
+
+    What stands behind the seam is another sentence, whose speaker nothing tells.
+    """
+    spans = list(draft.content)
+    for quotation in overlapping(quotations, draft.content):
+        if quotation.close is not None or quotation.continued:
+            continue
+        first = bisect_left(damage, quotation.open.end, key=lambda d: d.span.start)
+        seam = next((p for d in damage[first : first + 8] if (p := _seam(text, d)) is not None), None)
+        if seam is not None and seam < quotation.end:
+            spans = [
+                Span(start, min(end, seam))
+                if start < seam and end > quotation.open.start
+                else Span(start, end)
+                for start, end in spans
+                if not seam <= start < quotation.end
+            ]
+    return replace(draft, content=tuple(spans))
+
+
+def _seam(text: str, damage: Damage) -> int | None:
+    """Give where the second of two glued words begins; None for damage of another kind."""
+    if damage.kind is not DamageKind.FUSED_WORDS:
+        return None
+    right = _RIGHT_WORD.search(text, *damage.span)
+    return right.start() if right else None
 
 
 def _mend(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
