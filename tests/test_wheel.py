@@ -90,7 +90,7 @@ def test_holds_the_schema(names: set[str]) -> None:
 
 def test_holds_a_whole_model(names: set[str]) -> None:
     files = {name.rpartition("/")[2] for name in names if name.startswith("onrecord/models/")}
-    assert {"model.onnx", "metadata.json"} <= files
+    assert {"encoder.onnx", "pairs.onnx", "tokenizer.json", "metadata.json", "card.md"} <= files
 
 
 def test_holds_nothing_else(names: set[str]) -> None:
