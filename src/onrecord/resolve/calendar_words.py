@@ -37,19 +37,15 @@ UNITS = {
 }
 PARTS = ("morning", "afternoon", "evening", "night")
 
-_SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
+_SMALL = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
 )
 NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_SMALL, start=1)} | _TENS
 _CENTURIES = {
     word: number
     for number, word in enumerate(
-        "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth twenty-first".split(),
+        ["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first"],
         start=10,
     )
 }
@@ -64,10 +60,6 @@ MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)(?!\w)"
 )
-MONTH_NAME = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"(?:jan|feb|aug|sept?|oct|nov|dec)\.)(?!\w)"
-)
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w)"
 WEEKDAY_SHORT = r"(?:(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
 SEASON = either(SEASONS) + r"(?!\w)"
@@ -79,9 +71,7 @@ SPELLED = (
     + rf"|two thousand(?:,? (?:and )?(?:{_TEENS}(?:[ -]{either(_SMALL[:9])})?|{either(_SMALL[:9])}))?)(?!\w)"
 )
 YEAR = rf"(?:{NUMERAL}|{SPELLED}|[’']\d\d(?!\w))"
-NUMBER = (
-    rf"(?:\d{{1,4}}|{either(_TENS)}[ -]{either(_SMALL[:9])}|{either(NUMBERS)}|an?|a couple(?: of)?|a dozen)"
-)
+NUMBER = rf"(?:\d{{1,4}}|{either(_TENS)}[ -]{either(_SMALL[:9])}|{either(NUMBERS)}|an?|(?:a )?couple(?: of)?|a dozen)"
 UNIT = r"(?:day|week|month|quarter|year|decade)s?(?!\w)"
 DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w|[.:,]?\d|%))"
 PART = rf"(?:{either(PARTS)}(?!\w))"
@@ -91,7 +81,10 @@ CLOCK = (
     rf"|noon(?!\w)|midnight(?!\w)){ZONE}?)"
 )
 CENTURY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{either(_CENTURIES)})[ -]century(?!\w)"
-DECADE = rf"(?:(?:1[5-9]|20)\d0[’']?s|[’'][1-9]0s|(?:the ){either(DECADES)})(?!\w)"
+DECADE = (
+    rf"(?:(?:1[5-9]|20)\d0[’']?s|[’'][1-9]0s|the {either(DECADES)}"
+    r"|the (?:early|late|mid)[- ]?[5-9]0s)(?!\w)"
+)
 
 
 def month_number(word: str) -> int:
@@ -109,7 +102,7 @@ def number(words: str) -> int:
     words = words.lower().strip()
     if words.isdecimal():
         return int(words)
-    if words.startswith("a couple"):
+    if "couple" in words:
         return 2
     if words == "a dozen":
         return 12
@@ -190,6 +183,7 @@ HOLIDAYS: dict[str, Callable[[int], Date]] = {
     "st. patrick's day": _fixed(3, 17),
     "april fools' day": _fixed(4, 1),
     "may day": _fixed(5, 1),
+    "international workers' day": _fixed(5, 1),
     "independence day": _fixed(7, 4),
     "the fourth of july": _fixed(7, 4),
     "halloween": _fixed(10, 31),

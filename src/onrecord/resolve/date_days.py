@@ -10,7 +10,6 @@ from onrecord.resolve.date_rules import (
     DIGITS,
     Moment,
     NotTimeWordsError,
-    Rule,
     Tense,
     around,
     by_year,
@@ -20,17 +19,19 @@ from onrecord.resolve.date_rules import (
 )
 from onrecord.resolve.edtf import Period, Unit
 
-_MONTH_STARTS = {
-    *"january february march april may june july august september october november december".split(),
-    *"jan feb mar apr jun jul aug sep sept oct nov dec".split(),
+MONTH_STARTS = {
+    *["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
+    *["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"],
 }
-_WEEKDAY_STARTS = {
-    *"monday tuesday wednesday thursday friday saturday sunday".split(),
-    *"mon tue tues wed thu thur thurs fri sat sun".split(),
+WEEKDAY_STARTS = {
+    *["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+    *["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"],
 }
 _TO = r"(?: ?[-–—] ?| (?:to|through|and|until) )"
 _WEEKDAY_PREFIX = rf"(?:(?:{words.WEEKDAY}|{words.WEEKDAY_SHORT})(?:,? |, the | \())?"
-_WHICH_YEAR = rf"(?:(?:,? |, | of |-|/)(?P<year>{words.YEAR})|,? (?:of )?(?P<which>this|last|next) year)?"
+_WHICH_YEAR = (
+    rf"(?:(?: ?,? ?| of | in |-|/)(?P<year>{words.YEAR})|,? (?:of )?(?P<which>this|last|next) year)?"
+)
 _NAMED_AFTER = re.compile(
     r" (?:Times|Mail|Express|Mirror|Telegraph|Herald|Post|Sun|Star|Tribune|Independent|Night (?:Live|Football)"
     r"|Review|Politics|School|schools?|Agreement)\b"
@@ -101,6 +102,8 @@ def _weekday(match: re.Match[str], moment: Moment) -> Period | None:
     capital(name, moment)
     if moment.running and (_NAMED_AFTER.match(moment.after) or _NAMED_BEFORE.search(moment.before)):
         raise NotTimeWordsError
+    if re.match(r" the \d", moment.after):
+        raise NotTimeWordsError  # "Friday the 13th"
     number = words.weekday_number(name)
     week = match["week"] or match["week_before"]
     if week:
@@ -128,13 +131,16 @@ def _anchored_day(match: re.Match[str], moment: Moment) -> Period | None:
     which = match["which"].lower().removeprefix("the ").removeprefix("very ")
     if moment.anchor is None or moment.anchor.unit is not Unit.DAY:
         return None
-    return moment.anchor.shift({"next": 1, "following": 1, "previous": -1, "preceding": -1}.get(which, 0))
+    shifts = {"next": 1, "following": 1, "previous": -1, "preceding": -1}
+    return moment.anchor.shift(shifts.get(which, 0))
 
 
 def _the_day(match: re.Match[str], moment: Moment) -> Period | None:
-    if moment.running:
+    if moment.running and not re.search(r"\b(?:earlier|later|early|late) in $", moment.before, re.IGNORECASE):
         raise NotTimeWordsError
-    return moment.anchor if moment.anchor and moment.anchor.unit is Unit.DAY else moment.reference
+    if moment.anchor is not None and moment.anchor.unit is Unit.DAY:
+        return moment.anchor
+    return None if moment.running else moment.reference
 
 
 def _clock(match: re.Match[str], moment: Moment) -> Period | None:
@@ -144,16 +150,28 @@ def _clock(match: re.Match[str], moment: Moment) -> Period | None:
 def _holiday(match: re.Match[str], moment: Moment) -> Period | None:
     capital(match["holiday"].removeprefix("the "), moment)
     name = match["holiday"]
+
+    def make(year: int) -> Period:
+        day = edtf.of_day(words.holiday(name, year))
+        return _long_weekend(day) if match["weekend"] or match["weekend_of"] else day
+
     year = _year_of(match, moment)
     if year is not None:
-        return edtf.of_day(words.holiday(name, year))
+        return make(year)
     if match["which"]:
         return None
     tense = {"last": Tense.PAST, "next": Tense.FUTURE}.get((match["way"] or "").lower(), moment.tense)
-    return by_year(
-        lambda year: edtf.of_day(words.holiday(name, year)),
-        Moment(reference=moment.reference, tense=tense),
-    )
+    return by_year(make, Moment(reference=moment.reference, tense=tense))
+
+
+def _long_weekend(day: Period) -> Period:
+    """Give the weekend that a holiday lies on or touches, with the free days between."""
+    weekday = day.first.weekday()
+    if weekday in (1, 2):
+        raise NotTimeWordsError
+    if weekday == 0:
+        return edtf.between(day.shift(-2), day)
+    return edtf.between(day.shift(-1) if weekday == 6 else day, day.shift(6 - weekday))
 
 
 _DAY_RANGE = rf"(?P<day>{words.DAY})(?:{_TO}(?:(?P<end_month>{words.MONTH}) )?(?P<end_day>{words.DAY}))?"
@@ -162,12 +180,12 @@ _WHICH_WEEK = r"(?P<week>this|last|next) week"
 
 DAY_RULES = (
     rule(
-        _MONTH_STARTS | _WEEKDAY_STARTS,
+        MONTH_STARTS | WEEKDAY_STARTS,
         rf"{_WEEKDAY_PREFIX}(?P<month>{words.MONTH}) ?(?:the )?{_DAY_RANGE}\)?{_WHICH_YEAR}",
         _month_day,
     ),
     rule(
-        {DIGITS, "the"} | _WEEKDAY_STARTS,
+        {DIGITS, "the"} | WEEKDAY_STARTS,
         rf"{_WEEKDAY_PREFIX}(?:the )?{_DAY_DAY}(?: of )?[ -/]?(?P<month>{words.MONTH}){_WHICH_YEAR}",
         _month_day,
     ),
@@ -185,10 +203,10 @@ DAY_RULES = (
         _slashed,
     ),
     rule(
-        {"last", "this", "next", "that", "the", "coming", "past"} | _WEEKDAY_STARTS,
+        {"last", "this", "next", "that", "the", "coming", "past"} | WEEKDAY_STARTS,
         r"(?:(?P<week_before>last|this|next) week(?: on)? )?"
-        r"(?:(?P<which>last|this past|this coming|this|next|that|the (?:following|next|previous|same)|coming"
-        rf"|past) )?(?P<weekday>{words.WEEKDAY})(?:(?: {words.PART})?,? (?:of )?{_WHICH_WEEK})?",
+        r"(?:(?P<which>last|this past|this (?:coming|upcoming)|this|next|that|the (?:following|next|previous|same)"
+        rf"|coming|past) )?(?P<weekday>{words.WEEKDAY})(?:(?: {words.PART})?,? (?:of )?{_WHICH_WEEK})?",
         _weekday,
     ),
     rule(
@@ -208,17 +226,15 @@ DAY_RULES = (
         r"the (?:day(?! (?:before|after))|morning|afternoon|evening)",
         _the_day,
     ),
-    rule({DIGITS, "noon", "midnight"}, words.CLOCK, _clock),
+    rule({DIGITS, "noon", "midnight"}, words.CLOCK, _clock, moves=False),
     rule(
         {name.partition(" ")[0].rstrip(".").partition("'")[0] for name in words.HOLIDAYS}
-        | {"this", "last", "next"},
-        rf"(?:(?P<way>this|last|next) )?(?P<holiday>{words.HOLIDAY}){_WHICH_YEAR}",
+        | {"this", "last", "next", "weekend", "the"},
+        rf"(?:(?P<weekend_of>(?:the )?weekend of )|(?P<way>this|last|next) )?(?P<holiday>{words.HOLIDAY})"
+        rf"(?P<weekend> weekend)?{_WHICH_YEAR}",
         _holiday,
     ),
 )
 """The rules of this file, in no order: the longest match wins."""
 
-MONTH_STARTS = frozenset(_MONTH_STARTS)
 NUMBER_STARTS = frozenset({DIGITS, "a", "an", *words.NUMBERS})
-
-__all__ = ["DAY_RULES", "MONTH_STARTS", "NUMBER_STARTS", "Rule"]

@@ -21,14 +21,16 @@ from onrecord.resolve.date_rules import (
 )
 from onrecord.resolve.edtf import Period, Unit
 
+_ANCHORED = {"the following", "following", "the previous", "the preceding", "that", "the same", "same"}
+_YEARS = {"last": -1, "this": 0, "the": 0, "next": 1}
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "upcoming": 1}
 _LEADS_TO_MONTH = re.compile(
     r"\b(?:in|since|until|till|during|last|next|this|early|late|mid|of|between|through|before|after|by|from"
-    r"|for|and|to|every)[ -](?:about )?$",
+    r"|for|and|to|an?|the|his|her|their|its)[ -](?:about )?$",
     re.IGNORECASE,
 )
 _LEADS_TO_NAME_OR_MONTH = re.compile(
-    r"\b(?:in|since|until|till|during|early|late|mid|end of|beginning of|start of)[ -](?:about )?$",
+    r"\b(?:in|since|until|till|during|early|late|mid|end of|beginning of|start of|an?)[ -](?:about )?$",
     re.IGNORECASE,
 )
 _LEADS_TO_YEAR = re.compile(
@@ -45,7 +47,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NAMES = frozenset({"may", "march", "april", "june", "august"})
-_ENDS_THERE = r"(?=$|\s*(?:[.,;:!?)”\"’]|\Z)| (?:and|that|in|at|on|when|after|as|was|were|had|it)\b)"
+_PART_OF = re.compile(
+    r"\b(?:end|start|beginning|middle|rest|half) of $|\b(?:earlier|later|early|late) in $", re.IGNORECASE
+)
+_ENDS_THERE = r"(?= ?(?:[.,;:!?)”\"]|\Z)| (?:and|that|in|at|on|when|as|was|were|had|it)\b)"
 
 
 def _month(match: re.Match[str], moment: Moment) -> Period | None:
@@ -56,7 +61,7 @@ def _month(match: re.Match[str], moment: Moment) -> Period | None:
     if match["year"]:
         return edtf.month(words.year_number(match["year"]), number)
     if match["which_year"]:
-        year = around(Unit.YEAR, moment, {"last": -1, "this": 0, "next": 1}[match["which_year"].lower()])
+        year = around(Unit.YEAR, moment, _YEARS[match["which_year"].lower()])
         return None if year is None else edtf.month(year.first.year, number)
     which = (match["which"] or "").lower()
     if which in ("that", "the same"):
@@ -65,6 +70,8 @@ def _month(match: re.Match[str], moment: Moment) -> Period | None:
     if which:
         return _determined_month(number, which, moment)
     if moment.running:
+        if len(name) < 5 and name[-1] != "." and name.lower() not in ("may", "june", "july"):
+            raise NotTimeWordsError  # "Jan", "Dec": names, unless a day or a year stands by
         lead = _LEADS_TO_NAME_OR_MONTH if name.lower() in _NAMES else _LEADS_TO_MONTH
         if not lead.search(moment.before):
             raise NotTimeWordsError
@@ -121,17 +128,20 @@ def _century(match: re.Match[str], moment: Moment) -> Period | None:
 def _unit(match: re.Match[str], moment: Moment) -> Period | None:
     """Read `last week`, `this month`, `the following year`, `that quarter`, `the weekend`."""
     which, unit = match["which"].lower().removeprefix("the "), words.UNITS[match["unit"].lower()]
-    if match["which"].lower() in ("the following", "the previous", "the preceding", "that", "the same", "same"):
+    if match["which"].lower() in _ANCHORED:
         if moment.anchor is None or moment.anchor.unit is Unit.RANGE:
             return None
         period = finer_or_same(moment.anchor, unit)
         shift = {"following": 1, "previous": -1, "preceding": -1}.get(which, 0)
         return None if period is None else period.shift(shift)
+    if unit is Unit.DECADE and which in ("last", "past") and moment.reference is not None:
+        now = around(Unit.YEAR, moment)
+        return None if now is None else edtf.between(now.shift(-10), now)
     if unit is Unit.WEEKEND and which in ("the", "this"):
         return _weekend(which, moment)
+    if moment.running and which == "the" and not _PART_OF.search(moment.before):
+        raise NotTimeWordsError
     if which == "the" or (unit is Unit.QUARTER and which == "latest"):
-        if moment.running:
-            raise NotTimeWordsError
         if unit is Unit.QUARTER:
             known = moment.anchor is not None and moment.anchor.unit is Unit.QUARTER
             return moment.anchor if known else around(unit, moment, -1)
@@ -168,7 +178,8 @@ def _season(match: re.Match[str], moment: Moment) -> Period | None:
         reference = reference.shift(-2, Unit.MONTH)
         tense = Tense.PAST
     return by_year(
-        lambda year: edtf.season(year, number), replace(moment, reference=reference, tense=tense or Tense.PAST)
+        lambda year: edtf.season(year, number),
+        replace(moment, reference=reference, tense=tense or Tense.PAST),
     )
 
 
@@ -184,7 +195,7 @@ def _quarter(match: re.Match[str], moment: Moment) -> Period | None:
         return make(words.year_number(named), number)
     which = match["which"] or match["of_which"]
     if which:
-        year = around(Unit.YEAR, moment, {"last": -1, "this": 0, "next": 1}[which.lower()])
+        year = around(Unit.YEAR, moment, _YEARS[which.lower()])
         return None if year is None else make(year.first.year, number)
     if is_half and moment.running:
         raise NotTimeWordsError
@@ -212,10 +223,7 @@ def _counted(match: re.Match[str], moment: Moment) -> Period | None:
     "before" and "later" from the date last spoken of.
     """
     way = match["way"].lower()
-    count = words.number(match["count"])
-    name = match["unit"].lower().rstrip("s")
-    unit = Unit.WEEK if name == "fortnight" else words.UNITS[name]
-    count *= 2 if name == "fortnight" else 1
+    unit, count = _count_of(match)
     anchor = moment.anchor
     back = way.startswith(("ago", "earlier", "before", "back", "prior", "previously"))
     if anchor is not None and anchor.unit is Unit.QUARTER and unit is Unit.YEAR and back:
@@ -238,8 +246,75 @@ def _past_units(match: re.Match[str], moment: Moment) -> Period | None:
         return None
     if unit in (Unit.DAY, Unit.WEEK):
         now = moment.reference
-    ahead = match["which"].lower() in ("next", "coming", "following")
-    return edtf.between(now, now.shift(count, unit)) if ahead else edtf.between(now.shift(-count, unit), now)
+    if match["which"].lower() in ("next", "coming", "following"):
+        return edtf.between(now.shift(1, Unit.DAY if now.unit is Unit.DAY else unit), now.shift(count, unit))
+    whole = unit in (Unit.QUARTER, Unit.DECADE)  # the running one isn't one of "the past two quarters"
+    return edtf.between(now.shift(-count, unit), now.shift(-1, unit) if whole else now)
+
+
+def _next_to(match: re.Match[str], moment: Moment) -> Period | None:
+    """Read `the day before`, `the week after`: counted from the date last spoken of."""
+    unit, anchor = words.UNITS[match["unit"].lower()], moment.anchor
+    period = None if anchor is None else finer_or_same(anchor, unit)
+    return None if period is None else period.shift(-1 if match["way"].lower() == "before" else 1)
+
+
+def _in_units(match: re.Match[str], moment: Moment) -> Period | None:
+    """Read `in two weeks`; in running text only with "time", as the words else mostly tell how long."""
+    if moment.running and not match["time"]:
+        raise NotTimeWordsError
+    unit, count = _count_of(match)
+    return around(unit, moment, count)
+
+
+def _count_of(match: re.Match[str]) -> tuple[Unit, int]:
+    count, name = words.number(match["count"]), match["unit"].lower().rstrip("s")
+    return (Unit.WEEK, 2 * count) if name == "fortnight" else (words.UNITS[name], count)
+
+
+def _part_of_year(match: re.Match[str], moment: Moment) -> Period | None:
+    """Read `the first six months of 2021`, `the last three weeks of this year`."""
+    unit, count = _count_of(match)
+    year: Period | None = None
+    if match["year"]:
+        year = edtf.year(words.year_number(match["year"]))
+    else:
+        year = around(Unit.YEAR, moment, _YEARS[match["which_year"].lower()])
+    if year is None or unit not in (Unit.DAY, Unit.MONTH, Unit.QUARTER):
+        return None
+    at_end = match["end"].lower() == "last"
+    outer = edtf.containing(edtf.of_day(year.last if at_end else year.first), unit)
+    if outer is None:
+        return None
+    other = outer.shift((1 - count) if at_end else count - 1)
+    return edtf.between(other, outer) if at_end else edtf.between(outer, other)
+
+
+def _week_of(match: re.Match[str], moment: Moment) -> Period | None:
+    """Read `the first week of July`, `the last week of 2018`: weeks begin on Monday (ISO 8601)."""
+    number = words.month_number(match["month"]) if match["month"] else None
+
+    def make(year: int) -> Period:
+        whole = edtf.month(year, number) if number else edtf.year(year)
+        which = match["ordinal"].lower()
+        # ISO 8601: a year's weeks are those with four days in it at least.
+        if which == "last":
+            week = edtf.containing(edtf.of_day(whole.last).shift(-3), Unit.WEEK)
+        else:
+            fourth = edtf.of_day(whole.first).shift(3)
+            week = edtf.containing(fourth.shift(words.ORDINALS[which] - 1, Unit.WEEK), Unit.WEEK)
+        if week is None:
+            raise NotTimeWordsError
+        return week
+
+    year = match["year"] or match["year_of"]
+    return make(words.year_number(year)) if year else by_year(make, moment)
+
+
+def _quarter_number(match: re.Match[str], moment: Moment) -> Period | None:
+    part = match["part"] or match["part_after"]
+    make = edtf.quarter if part[0] in "Qq" else edtf.half
+    return make(words.year_number(match["year"] or match["year_before"]), int(part[1]))
 
 
 def _year_end(match: re.Match[str], moment: Moment) -> Period | None:
@@ -250,17 +325,25 @@ def _year_end(match: re.Match[str], moment: Moment) -> Period | None:
 _DASH = r" ?[-–—/] ?"
 _WHICH_OF = r"(?: of| in|,)? (?:(?P<which_year>last|this|next) year|(?P<year>{year}))"
 
+_COUNT_STARTS = NUMBER_STARTS | {
+    *["more", "less", "nearly", "almost", "about", "around", "over", "some", "roughly"],
+}
+_COUNT = (
+    r"(?P<vague>more than |less than |nearly |almost |about |around |over |some |roughly )?"
+    rf"(?P<count>{words.NUMBER}) (?P<unit>{words.UNIT}|fortnights?)[ -]"
+)
+
 PERIOD_RULES = (
     rule(
         MONTH_STARTS | {"last", "this", "next", "that", "the", "past", "coming"},
         r"(?:(?P<which>last|this past|this coming|this|next|that|the same|past|coming) )?"
-        rf"(?P<month>{words.MONTH_NAME}|(?:{words.MONTH})(?=,? {words.NUMERAL}))"
+        rf"(?P<month>{words.MONTH})"
         rf"(?:{_WHICH_OF.format(year=words.YEAR)})?",
         _month,
     ),
     rule(
         {DIGITS, "the", "nineteen", "twenty", "two", "fiscal"},
-        rf"(?:the year |(?:the )?fiscal )?(?P<year>{words.NUMERAL}|{words.SPELLED})"
+        rf"(?:the year |(?:the )?fiscal (?:year )?)?(?P<year>{words.NUMERAL}|{words.SPELLED})"
         rf"(?:(?:{_DASH}| to | through )(?P<end_year>{words.NUMERAL}|\d\d(?!\w)))?",
         _year,
     ),
@@ -272,7 +355,9 @@ PERIOD_RULES = (
         _century,
     ),
     rule(
-        {"last", "this", "next", "that", "the", "past", "coming", "same", "current"},
+        {
+            *["last", "this", "next", "that", "the", "past", "previous", "preceding", "following", "coming", "upcoming", "same", "current", "latest"]
+        },
         r"(?P<which>last|this|next|that|(?:the )?(?:past|previous|preceding|following|coming|upcoming|next|last"
         r"|current|same|latest)|the)(?: full| fiscal)? (?P<unit>week|weekend|month|quarter|year|decade)",
         _unit,
@@ -288,27 +373,55 @@ PERIOD_RULES = (
         rf"(?:(?:the |its )?(?:(?P<year>{words.NUMERAL}) |(?P<which>this|last|next) year[’']s )?"
         r"(?P<earlier>year-(?:ago|earlier) )?)?(?:fiscal[- ])?"
         r"(?P<ordinal>first|second|third|fourth|[1-4](?:st|nd|rd|th))[- ](?P<part>quarter|half)"
-        rf"(?: of (?:(?P<of_which>this|last|next) year|(?:fiscal )?(?P<of_year>{words.NUMERAL})))?",
+        rf"(?: of (?:(?P<of_which>the|this|last|next) year|(?:fiscal )?(?P<of_year>{words.NUMERAL})))?",
         _quarter,
     ),
     rule(
         {"the", "year"},
         rf"(?:the )?(?:comparable |same )?(?:(?P<year>{words.NUMERAL})|year-(?:ago|earlier)) (?:quarter|period)",
         _year_quarter,
+        moves=False,
     ),
     rule(
-        NUMBER_STARTS | {"more", "less", "nearly", "almost", "about", "around", "over", "some", "roughly"},
-        r"(?P<vague>more than |less than |nearly |almost |about |around |over |some |roughly )?"
-        rf"(?P<count>{words.NUMBER}) (?P<unit>{words.UNIT}|fortnights?)"
-        r"(?: |-)(?P<way>ago|earlier|before(?= ?(?:[.,;:)]|\Z))|back(?= ?(?:[.,;:)]|\Z))|later|from (?:now|today)|hence"
-        r"|afterwards?)",
+        _COUNT_STARTS,
+        _COUNT + r"(?P<way>ago|earlier|before(?= ?(?:[.,;:)]|\Z))|back(?= ?(?:[.,;:)]|\Z)))",
         _counted,
+        moves=False,
     ),
+    rule(_COUNT_STARTS, _COUNT + r"(?P<way>later|from (?:now|today)|hence|afterwards?)", _counted),
     rule(
-        {"the", "last", "past", "next"},
-        r"(?:the |these )?(?P<which>past|last|next|previous|coming|following) "
+        {"the", "last", "past", "next", "previous", "coming", "following"},
+        r"(?:the )?(?P<which>past|last|next|previous|coming|following) "
         rf"(?P<count>{words.NUMBER}) (?P<unit>{words.UNIT})",
         _past_units,
+    ),
+    rule(
+        {"the"},
+        rf"the (?P<unit>day|week|month|year) (?P<way>before|after){_ENDS_THERE}",
+        _next_to,
+    ),
+    rule(
+        {"in"},
+        rf"in (?P<count>{words.NUMBER}) (?P<unit>{words.UNIT}|fortnight)(?P<time>[’']? time)?",
+        _in_units,
+    ),
+    rule(
+        {"the", "last", *words.ORDINALS, DIGITS},
+        rf"(?:the )?(?P<ordinal>last|{words.either(words.ORDINALS)}) week (?:of|in) (?:(?P<month>{words.MONTH})(?:,? "
+        rf"(?P<year_of>{words.NUMERAL}))?|(?P<year>{words.NUMERAL}))",
+        _week_of,
+    ),
+    rule(
+        {"q1", "q2", "q3", "q4", "h1", "h2", DIGITS},
+        rf"(?P<part>Q[1-4]|H[12])(?: of)?[ -](?P<year>{words.NUMERAL})"
+        rf"|(?P<year_before>[12]\d{{3}})[ -](?P<part_after>Q[1-4]|H[12])",
+        _quarter_number,
+    ),
+    rule(
+        {"the", "first", "last"},
+        rf"(?:the )?(?P<end>first|last) (?P<count>{words.NUMBER}) (?P<unit>{words.UNIT}) of (?:the year )?"
+        rf"(?:(?P<which_year>this|last|next) year|(?P<year>{words.NUMERAL}))",
+        _part_of_year,
     ),
     rule({"year"}, r"year(?:-|[’']s | )end", _year_end),
 )

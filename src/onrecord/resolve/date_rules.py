@@ -13,6 +13,9 @@ from onrecord.resolve.edtf import Period, Unit, containing, of_day
 AHEAD = 62
 """Days that "Dec. 15" may lie ahead where no verb tells: of 30 to 120, best on half of TBAQ's news."""
 
+FAR = 300
+"""Days ahead from which a date just gone is meant, whatever a verb nearby seems to say."""
+
 DIGITS = "#"
 """The first word, for `Rule.starts`, of an expression that starts with digits."""
 
@@ -60,18 +63,25 @@ class Rule:
         starts: The lower-cased first words it can begin with; `DIGITS` stands for any digits.
         pattern: Finds it. Every part is bounded, so that a match costs the same in a text of any length.
         read: Gives the value, or None where it can't be known. ValueError says: no time words after all.
+        moves: Whether what follows may count from it. A time of day and "a year earlier", which a figure is
+            compared with, don't move the story on.
     """
 
     starts: frozenset[str]
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Moment], Period | None]
+    moves: bool = True
 
 
 def rule(
-    starts: Iterable[str], pattern: str, read: Callable[[re.Match[str], Moment], Period | None]
+    starts: Iterable[str],
+    pattern: str,
+    read: Callable[[re.Match[str], Moment], Period | None],
+    *,
+    moves: bool = True,
 ) -> Rule:
     """Make a rule; its pattern ignores case and never ends inside a word."""
-    return Rule(frozenset(starts), re.compile(pattern + r"(?!\w)", re.IGNORECASE), read)
+    return Rule(frozenset(starts), re.compile(pattern + r"(?!\w)", re.IGNORECASE), read, moves)
 
 
 class NotTimeWordsError(ValueError):
@@ -108,7 +118,7 @@ def by_year(make: Callable[[int], Period], moment: Moment) -> Period | None:
     ahead = [date for date in dates if date.last >= reference.first]
     if not past or not ahead:
         return None
-    if moment.tense is Tense.FUTURE:
+    if moment.tense is Tense.FUTURE and ahead[0].first - reference.last < datetime.timedelta(days=FAR):
         return ahead[0]
     near = ahead[0].first - reference.last < datetime.timedelta(days=AHEAD)
     return ahead[0] if moment.tense is None and near else past[-1]
@@ -137,7 +147,7 @@ def weekday(number: int, moment: Moment, which: str = "") -> Period | None:
     day, back = of_day(today), (today.weekday() - number) % 7
     if which in ("last", "this past", "past"):
         return day.shift(-(back or 7))
-    if which in ("this coming", "coming"):
+    if which in ("this coming", "this upcoming", "coming"):
         return day.shift(7 - back)
     if which == "next":
         return day.shift(7 - today.weekday() + number)
