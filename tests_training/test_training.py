@@ -334,7 +334,7 @@ def test_the_exported_pair_scorer_answers_as_torch_does(cues: int) -> None:
     session = _session(pairs_graph(network))
     chance = np.random.default_rng(5)
     length = 40
-    vectors = chance.normal(size=(length, small_config().width)).astype(np.float32)
+    vectors = chance.normal(size=(length, 2 * small_config().width)).astype(np.float32)
     first = np.sort(chance.integers(0, length - 2, cues))
     last = first + chance.integers(0, 2, cues)
     buckets = distance_buckets(first, length)
