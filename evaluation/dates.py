@@ -126,20 +126,27 @@ def _results(folder: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 
 
 _REASONS = {
-    "less than a day counted": r"\b(?:minutes?|mins?|hours?|2h|hour|seconds?)\b|\bnow\b|\bpresent\b|at this time"
+    "less than a day counted": r"\b(?:minutes?|mins?|hours?|2h|hour|seconds?)\b|\bnow\b|\bpresent\b"
+    r"|at this time"
     r"|\beod\b|end of day",
-    "open at one end (since, before, or later)": r"^(?:since|before|after|until|till|by|as (?:late|early|soon)|on or"
-    r"|no (?:later|earlier)|later than|earlier than|prior|starting|beginning (?:on|[a-z]+ \d)|within|for|to date)\b"
+    "open at one end (since, before, or later)": r"^(?:since|before|after|until|till|by|as (?:late|early)"
+    r"|as soon|on or"
+    r"|no (?:later|earlier)|later than|earlier than|prior|starting|beginning (?:on|[a-z]+ \d)|within"
+    r"|for|to date)\b"
     r"|^[<>=]|\b(?:or|and) (?:later|before|after|earlier|above|greater)|\bgreater than\b|\bto date\b|than \d",
-    "numbers for a month or a year": r"\b\d{1,2}[/.-]\d{1,2}\b|\b\d{8}\b|[/-][a-z]{3,9}|[a-z]{3}[/-]\d|\b\d\d?-\d{4}"
+    "numbers for a month or a year": r"\b\d{1,2}[/.-]\d{1,2}\b|\b\d{8}\b|[/-][a-z]{3,9}|[a-z]{3}[/-]\d"
+    r"|\b\d\d?-\d{4}"
     r"|\bof 87$|-\d{4}-|^[a-z]{3}\d|~|(?<!\d)\d\d? s$|\d{4} s$|^20\d\d [a-z]{3}",
     "days by their number alone": r"^(?:around )?(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: (?:between|from).*)?$"
     r"|day (?:the|\d)|^(?:mon|tues?|wed|thu|fri|sat|sun)\b|the \d+th|\bday of\b|in next month",
-    "office and calendar terms": r"\b(?:business|working|workweek|school|sy|eoy|otd|calendar|cy|w/c|commencing|fy\d*"
+    "office and calendar terms": r"\b(?:business|working|workweek|school|sy|eoy|otd|calendar|cy|w/c"
+    r"|commencing|fy\d*"
     r"|fiscal)|^week \d|^(?:sy|cy)\d|\bmonth of\b|9th month|week (?:beginning|starting)|remaining",
-    "dictated": r"\b(?:first|second|third|\w+th|twenty|thirty|thirteen|fifteen)\b(?! (?:quarter|week|half|century))"
+    "dictated": r"\b(?:first|second|third|\w+th|twenty|thirty|thirteen|fifteen)\b"
+    r"(?! (?:quarter|week|half|century))"
     r"|\btmrw\b|\btonite\b|\ba m\b|\bo.clock\b|^\d (?:past|last|next|previous)|^\d+ (?:last|next|previous)",
-    "several instructions in one": r"\bstarting\b|, from|, two year|days? from now$.* days|on (?:tuesday|friday)$"
+    "several instructions in one": r"\bstarting\b|, from|, two year|days? from now$.* days"
+    r"|on (?:tuesday|friday)$"
     r"|^(?:saturday|sunday) 3|\bfor \d|in two \w+ since|and 2 days|1 month 21|for 8:00",
 }
 
@@ -226,7 +233,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def count(cases: Iterable[tuple[Case, str | None]]) -> Iterator[tuple[str, int, int, int]]:
-    """Give for each group how many cases it has, how many are right, and how many of the rest have no value."""
+    """Give for each group how many cases it has, how many are right and how many have no value."""
     total: Counter[str] = Counter()
     right: Counter[str] = Counter()
     missing: Counter[str] = Counter()

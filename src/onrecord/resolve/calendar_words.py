@@ -37,15 +37,52 @@ UNITS = {
 }
 PARTS = ("morning", "afternoon", "evening", "night")
 
-_SMALL = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_SMALL = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        range(20, 100, 10),
+        strict=True,
+    )
 )
 NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_SMALL, start=1)} | _TENS
 _CENTURIES = {
     word: number
     for number, word in enumerate(
-        ["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first"],
+        [
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+        ],
         start=10,
     )
 }
@@ -71,7 +108,10 @@ SPELLED = (
     + rf"|two thousand(?:,? (?:and )?(?:{_TEENS}(?:[ -]{either(_SMALL[:9])})?|{either(_SMALL[:9])}))?)(?!\w)"
 )
 YEAR = rf"(?:{NUMERAL}|{SPELLED}|[’']\d\d(?!\w))"
-NUMBER = rf"(?:\d{{1,4}}|{either(_TENS)}[ -]{either(_SMALL[:9])}|{either(NUMBERS)}|an?|(?:a )?couple(?: of)?|a dozen)"
+NUMBER = (
+    rf"(?:\d{{1,4}}|{either(_TENS)}[ -]{either(_SMALL[:9])}|{either(NUMBERS)}|an?"
+    r"|(?:a )?couple(?: of)?|a dozen)"
+)
 UNIT = r"(?:day|week|month|quarter|year|decade)s?(?!\w)"
 DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w|[.:,]?\d|%))"
 PART = rf"(?:{either(PARTS)}(?!\w))"
@@ -110,7 +150,7 @@ def number(words: str) -> int:
 
 
 def year_number(words: str) -> int:
-    """Read a year: `1996`, `'96` (within a century, up to 2029), `nineteen ninety-six`, `two thousand five`."""
+    """Read a year: `1996`, `'96` (1930 to 2029), `nineteen ninety-six`, `two thousand five`."""
     words = words.lower().replace(",", "")
     if words.isdecimal():
         return int(words)

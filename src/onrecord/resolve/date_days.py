@@ -1,4 +1,4 @@
-"""Rules for single days: "Dec. 23", "23 December 2021", "last Friday", "yesterday", "two days ago", "noon"."""
+"""Rules for single days: "Dec. 23", "23 December 2021", "last Friday", "yesterday", "noon"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from onrecord.resolve import calendar_words as words
 from onrecord.resolve import edtf
 from onrecord.resolve.date_rules import (
     DIGITS,
+    YEARS,
     Moment,
     NotTimeWordsError,
     Tense,
@@ -20,7 +21,20 @@ from onrecord.resolve.date_rules import (
 from onrecord.resolve.edtf import Period, Unit
 
 MONTH_STARTS = {
-    *["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"],
+    *[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
     *["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"],
 }
 WEEKDAY_STARTS = {
@@ -33,8 +47,8 @@ _WHICH_YEAR = (
     rf"(?:(?: ?,? ?| of | in |-|/)(?P<year>{words.YEAR})|,? (?:of )?(?P<which>this|last|next) year)?"
 )
 _NAMED_AFTER = re.compile(
-    r" (?:Times|Mail|Express|Mirror|Telegraph|Herald|Post|Sun|Star|Tribune|Independent|Night (?:Live|Football)"
-    r"|Review|Politics|School|schools?|Agreement)\b"
+    r" (?:Times|Mail|Express|Mirror|Telegraph|Herald|Post|Sun|Star|Tribune|Independent"
+    r"|Night (?:Live|Football)|Review|Politics|School|schools?|Agreement)\b"
 )
 _NAMED_BEFORE = re.compile(r"\b(?:Black|Super|Palm|Bloody|Cyber|Fat|Holy|Giving|Maundy|Man|Girl|Casual) $")
 
@@ -44,7 +58,7 @@ def _year_of(match: re.Match[str], moment: Moment) -> int | None:
     if match["year"]:
         return words.year_number(match["year"])
     if match["which"]:
-        period = around(Unit.YEAR, moment, {"last": -1, "this": 0, "next": 1}[match["which"].lower()])
+        period = around(Unit.YEAR, moment, YEARS[match["which"].lower()])
         return None if period is None else period.first.year
     return None
 
@@ -107,7 +121,7 @@ def _weekday(match: re.Match[str], moment: Moment) -> Period | None:
     number = words.weekday_number(name)
     week = match["week"] or match["week_before"]
     if week:
-        period = around(Unit.WEEK, moment, {"last": -1, "this": 0, "next": 1}[week.lower()])
+        period = around(Unit.WEEK, moment, YEARS[week.lower()])
         return None if period is None else edtf.of_day(period.first).shift(number)
     return weekday(number, moment, (match["which"] or "").lower())
 
@@ -205,14 +219,16 @@ DAY_RULES = (
     rule(
         {"last", "this", "next", "that", "the", "coming", "past"} | WEEKDAY_STARTS,
         r"(?:(?P<week_before>last|this|next) week(?: on)? )?"
-        r"(?:(?P<which>last|this past|this (?:coming|upcoming)|this|next|that|the (?:following|next|previous|same)"
-        rf"|coming|past) )?(?P<weekday>{words.WEEKDAY})(?:(?: {words.PART})?,? (?:of )?{_WHICH_WEEK})?",
+        r"(?:(?P<which>last|this past|this (?:coming|upcoming)|this|next|that|coming|past"
+        rf"|the (?:following|next|previous|same)) )?(?P<weekday>{words.WEEKDAY})"
+        rf"(?:(?: {words.PART})?,? (?:of )?{_WHICH_WEEK})?",
         _weekday,
     ),
     rule(
         {"today", "yesterday", "tomorrow", "tmrw", "tonight", "overnight", "this", "last", "the"},
-        r"(?P<word>today|yesterday|tomorrow|tmrw|tonight|overnight|this (?:very )?(?:morning|afternoon|evening)"
-        r"|last (?:night|evening)|the day (?:before yesterday|after tomorrow))",
+        r"(?P<word>today|yesterday|tomorrow|tmrw|tonight|overnight"
+        r"|this (?:very )?(?:morning|afternoon|evening)|last (?:night|evening)"
+        r"|the day (?:before yesterday|after tomorrow))",
         _today,
     ),
     rule(

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from onrecord.resolve import calendar_words as words
 from onrecord.resolve import edtf
-from onrecord.resolve.date_days import MONTH_STARTS, NUMBER_STARTS
+from onrecord.resolve.date_days import MONTH_STARTS
 from onrecord.resolve.date_rules import (
     DIGITS,
+    YEARS,
     Moment,
     NotTimeWordsError,
     Tense,
@@ -22,7 +23,6 @@ from onrecord.resolve.date_rules import (
 from onrecord.resolve.edtf import Period, Unit
 
 _ANCHORED = {"the following", "following", "the previous", "the preceding", "that", "the same", "same"}
-_YEARS = {"last": -1, "this": 0, "the": 0, "next": 1}
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "upcoming": 1}
 _LEADS_TO_MONTH = re.compile(
     r"\b(?:in|since|until|till|during|last|next|this|early|late|mid|of|between|through|before|after|by|from"
@@ -35,13 +35,17 @@ _LEADS_TO_NAME_OR_MONTH = re.compile(
 )
 _LEADS_TO_YEAR = re.compile(
     r"(?:\b(?:in|since|until|till|during|by|from|of|before|after|early|late|mid|circa|around|about|through"
-    r"|fiscal|year|election|for|to|and|between)[ -](?:the )?|\b(?:the|his|her|their|its|a|our|my|[’']s) |\()$",
+    r"|fiscal|year|election|for|to|and|between)[ -](?:the )?"
+    r"|\b(?:the|his|her|their|its|a|our|my|[’']s) |\()$",
     re.IGNORECASE,
 )
+_LEADS_TO_SEASON = re.compile(r"\b(?:in|over|during|since|until|by) $", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?:-| )(?:people|soldiers|troops|deaths|men|women|children|jobs|cases|voters|votes|miles|kilomet|km\b|met(?:er|re)"
+    r"(?:-| )(?:people|soldiers|troops|deaths|men|women|children|jobs|cases|voters|votes|miles|kilomet|km\b"
+    r"|met(?:er|re)"
     r"|feet|pounds|dollars|euros|tons|tonnes|acres|pages|employees|workers|members|points|seats|delegates|"
-    r"m\b|kg\b|million|billion|degrees|calories|homes|users|days|hours|words|times|yards|ft\b|sq|hp\b|mph|or so "
+    r"m\b|kg\b|million|billion|degrees|calories|homes|users|days|hours|words|times|yards|ft\b|sq|hp\b|mph"
+    r"|or so "
     r"|protest|prison|others|more\b|of (?:the|them)\b|refugees|migrants|students|residents|civilians|fans"
     r"|copies|years|units|emails)",
     re.IGNORECASE,
@@ -50,7 +54,6 @@ _NAMES = frozenset({"may", "march", "april", "june", "august"})
 _PART_OF = re.compile(
     r"\b(?:end|start|beginning|middle|rest|half) of $|\b(?:earlier|later|early|late) in $", re.IGNORECASE
 )
-_ENDS_THERE = r"(?= ?(?:[.,;:!?)”\"]|\Z)| (?:and|that|in|at|on|when|as|was|were|had|it)\b)"
 
 
 def _month(match: re.Match[str], moment: Moment) -> Period | None:
@@ -61,8 +64,10 @@ def _month(match: re.Match[str], moment: Moment) -> Period | None:
     if match["year"]:
         return edtf.month(words.year_number(match["year"]), number)
     if match["which_year"]:
-        year = around(Unit.YEAR, moment, _YEARS[match["which_year"].lower()])
+        year = around(Unit.YEAR, moment, YEARS[match["which_year"].lower()])
         return None if year is None else edtf.month(year.first.year, number)
+    if re.match(r" \d{1,2}(?!\d)", moment.after):
+        raise NotTimeWordsError  # "Feb. 30"
     which = (match["which"] or "").lower()
     if which in ("that", "the same"):
         year = finer_or_same(moment.anchor, Unit.YEAR) if moment.anchor else None
@@ -141,10 +146,9 @@ def _unit(match: re.Match[str], moment: Moment) -> Period | None:
         return _weekend(which, moment)
     if moment.running and which == "the" and not _PART_OF.search(moment.before):
         raise NotTimeWordsError
-    if which == "the" or (unit is Unit.QUARTER and which == "latest"):
-        if unit is Unit.QUARTER:
-            known = moment.anchor is not None and moment.anchor.unit is Unit.QUARTER
-            return moment.anchor if known else around(unit, moment, -1)
+    if unit is Unit.QUARTER and which in ("the", "latest"):
+        known = moment.anchor is not None and moment.anchor.unit is Unit.QUARTER
+        return moment.anchor if known else around(unit, moment, -1)
     return around(unit, moment, _SHIFTS.get(which, 0))
 
 
@@ -164,9 +168,9 @@ def _season(match: re.Match[str], moment: Moment) -> Period | None:
     which = (match["which"] or "").lower()
     if match["year"]:
         return edtf.season(words.year_number(match["year"]), number)
-    if moment.running and which in ("", "the"):
-        if not re.search(r"\b(?:in|over|during|since|until|by) $", moment.before, re.IGNORECASE) or not which:
-            raise NotTimeWordsError
+    bare = moment.running and which in ("", "the")
+    if bare and not (which and _LEADS_TO_SEASON.search(moment.before)):
+        raise NotTimeWordsError
     if which == "that":
         return edtf.season(moment.anchor.first.year, number) if moment.anchor else None
     tense = Tense.FUTURE if which in ("next", "this coming") else moment.tense
@@ -184,7 +188,7 @@ def _season(match: re.Match[str], moment: Moment) -> Period | None:
 
 
 def _quarter(match: re.Match[str], moment: Moment) -> Period | None:
-    """Read `the third quarter`, `the 1988 second quarter`, `this year's first half`, `first quarter of 1990`."""
+    """Read `the third quarter`, `the 1988 second quarter`, `first half of this year`."""
     number = words.ORDINALS[match["ordinal"].lower()]
     is_half = match["part"].lower() == "half"
     if is_half and number > 2:
@@ -195,7 +199,7 @@ def _quarter(match: re.Match[str], moment: Moment) -> Period | None:
         return make(words.year_number(named), number)
     which = match["which"] or match["of_which"]
     if which:
-        year = around(Unit.YEAR, moment, _YEARS[which.lower()])
+        year = around(Unit.YEAR, moment, YEARS[which.lower()])
         return None if year is None else make(year.first.year, number)
     if is_half and moment.running:
         raise NotTimeWordsError
@@ -214,80 +218,6 @@ def _year_quarter(match: re.Match[str], moment: Moment) -> Period | None:
     if match["year"]:
         return quarter.shift(words.year_number(match["year"]) - quarter.first.year, Unit.YEAR)
     return quarter.shift(-1, Unit.YEAR)
-
-
-def _counted(match: re.Match[str], moment: Moment) -> Period | None:
-    """Read `two weeks ago`, `a year earlier`, `three days from now`, `a month later`.
-
-    The value is as coarse as the unit: five years ago is a year. "ago" counts from the reference, "earlier",
-    "before" and "later" from the date last spoken of.
-    """
-    way = match["way"].lower()
-    unit, count = _count_of(match)
-    anchor = moment.anchor
-    back = way.startswith(("ago", "earlier", "before", "back", "prior", "previously"))
-    if anchor is not None and anchor.unit is Unit.QUARTER and unit is Unit.YEAR and back:
-        return anchor.shift(-count, unit)
-    base = moment.reference if way.startswith(("ago", "back", "from", "hence")) else anchor
-    if base is None:
-        return None
-    period = finer_or_same(base, unit)
-    if period is None:
-        return None
-    period = period.shift(-count if back else count)
-    return period.about() if match["vague"] else period
-
-
-def _past_units(match: re.Match[str], moment: Moment) -> Period | None:
-    """Read `the past three months`: from the unit that many before up to the reference."""
-    unit, count = words.UNITS[match["unit"].lower().rstrip("s")], words.number(match["count"])
-    now = around(unit, moment)
-    if now is None or moment.reference is None:
-        return None
-    if unit in (Unit.DAY, Unit.WEEK):
-        now = moment.reference
-    if match["which"].lower() in ("next", "coming", "following"):
-        return edtf.between(now.shift(1, Unit.DAY if now.unit is Unit.DAY else unit), now.shift(count, unit))
-    whole = unit in (Unit.QUARTER, Unit.DECADE)  # the running one isn't one of "the past two quarters"
-    return edtf.between(now.shift(-count, unit), now.shift(-1, unit) if whole else now)
-
-
-def _next_to(match: re.Match[str], moment: Moment) -> Period | None:
-    """Read `the day before`, `the week after`: counted from the date last spoken of."""
-    unit, anchor = words.UNITS[match["unit"].lower()], moment.anchor
-    period = None if anchor is None else finer_or_same(anchor, unit)
-    return None if period is None else period.shift(-1 if match["way"].lower() == "before" else 1)
-
-
-def _in_units(match: re.Match[str], moment: Moment) -> Period | None:
-    """Read `in two weeks`; in running text only with "time", as the words else mostly tell how long."""
-    if moment.running and not match["time"]:
-        raise NotTimeWordsError
-    unit, count = _count_of(match)
-    return around(unit, moment, count)
-
-
-def _count_of(match: re.Match[str]) -> tuple[Unit, int]:
-    count, name = words.number(match["count"]), match["unit"].lower().rstrip("s")
-    return (Unit.WEEK, 2 * count) if name == "fortnight" else (words.UNITS[name], count)
-
-
-def _part_of_year(match: re.Match[str], moment: Moment) -> Period | None:
-    """Read `the first six months of 2021`, `the last three weeks of this year`."""
-    unit, count = _count_of(match)
-    year: Period | None = None
-    if match["year"]:
-        year = edtf.year(words.year_number(match["year"]))
-    else:
-        year = around(Unit.YEAR, moment, _YEARS[match["which_year"].lower()])
-    if year is None or unit not in (Unit.DAY, Unit.MONTH, Unit.QUARTER):
-        return None
-    at_end = match["end"].lower() == "last"
-    outer = edtf.containing(edtf.of_day(year.last if at_end else year.first), unit)
-    if outer is None:
-        return None
-    other = outer.shift((1 - count) if at_end else count - 1)
-    return edtf.between(other, outer) if at_end else edtf.between(outer, other)
 
 
 def _week_of(match: re.Match[str], moment: Moment) -> Period | None:
@@ -325,14 +255,6 @@ def _year_end(match: re.Match[str], moment: Moment) -> Period | None:
 _DASH = r" ?[-–—/] ?"
 _WHICH_OF = r"(?: of| in|,)? (?:(?P<which_year>last|this|next) year|(?P<year>{year}))"
 
-_COUNT_STARTS = NUMBER_STARTS | {
-    *["more", "less", "nearly", "almost", "about", "around", "over", "some", "roughly"],
-}
-_COUNT = (
-    r"(?P<vague>more than |less than |nearly |almost |about |around |over |some |roughly )?"
-    rf"(?P<count>{words.NUMBER}) (?P<unit>{words.UNIT}|fortnights?)[ -]"
-)
-
 PERIOD_RULES = (
     rule(
         MONTH_STARTS | {"last", "this", "next", "that", "the", "past", "coming"},
@@ -356,10 +278,26 @@ PERIOD_RULES = (
     ),
     rule(
         {
-            *["last", "this", "next", "that", "the", "past", "previous", "preceding", "following", "coming", "upcoming", "same", "current", "latest"]
+            *[
+                "last",
+                "this",
+                "next",
+                "that",
+                "the",
+                "past",
+                "previous",
+                "preceding",
+                "following",
+                "coming",
+                "upcoming",
+                "same",
+                "current",
+                "latest",
+            ]
         },
-        r"(?P<which>last|this|next|that|(?:the )?(?:past|previous|preceding|following|coming|upcoming|next|last"
-        r"|current|same|latest)|the)(?: full| fiscal)? (?P<unit>week|weekend|month|quarter|year|decade)",
+        r"(?P<which>last|this|next|that|(?:the )?(?:past|previous|preceding|following|coming|upcoming"
+        r"|next|last|current|same|latest)|the)(?: full| fiscal)?"
+        r" (?P<unit>week|weekend|month|quarter|year|decade)",
         _unit,
     ),
     rule(
@@ -378,37 +316,15 @@ PERIOD_RULES = (
     ),
     rule(
         {"the", "year"},
-        rf"(?:the )?(?:comparable |same )?(?:(?P<year>{words.NUMERAL})|year-(?:ago|earlier)) (?:quarter|period)",
+        rf"(?:the )?(?:comparable |same )?(?:(?P<year>{words.NUMERAL})|year-(?:ago|earlier))"
+        r" (?:quarter|period)",
         _year_quarter,
         moves=False,
     ),
     rule(
-        _COUNT_STARTS,
-        _COUNT + r"(?P<way>ago|earlier|before(?= ?(?:[.,;:)]|\Z))|back(?= ?(?:[.,;:)]|\Z)))",
-        _counted,
-        moves=False,
-    ),
-    rule(_COUNT_STARTS, _COUNT + r"(?P<way>later|from (?:now|today)|hence|afterwards?)", _counted),
-    rule(
-        {"the", "last", "past", "next", "previous", "coming", "following"},
-        r"(?:the )?(?P<which>past|last|next|previous|coming|following) "
-        rf"(?P<count>{words.NUMBER}) (?P<unit>{words.UNIT})",
-        _past_units,
-    ),
-    rule(
-        {"the"},
-        rf"the (?P<unit>day|week|month|year) (?P<way>before|after){_ENDS_THERE}",
-        _next_to,
-    ),
-    rule(
-        {"in"},
-        rf"in (?P<count>{words.NUMBER}) (?P<unit>{words.UNIT}|fortnight)(?P<time>[’']? time)?",
-        _in_units,
-    ),
-    rule(
         {"the", "last", *words.ORDINALS, DIGITS},
-        rf"(?:the )?(?P<ordinal>last|{words.either(words.ORDINALS)}) week (?:of|in) (?:(?P<month>{words.MONTH})(?:,? "
-        rf"(?P<year_of>{words.NUMERAL}))?|(?P<year>{words.NUMERAL}))",
+        rf"(?:the )?(?P<ordinal>last|{words.either(words.ORDINALS)}) week (?:of|in) "
+        rf"(?:(?P<month>{words.MONTH})(?:,? (?P<year_of>{words.NUMERAL}))?|(?P<year>{words.NUMERAL}))",
         _week_of,
     ),
     rule(
@@ -416,12 +332,6 @@ PERIOD_RULES = (
         rf"(?P<part>Q[1-4]|H[12])(?: of)?[ -](?P<year>{words.NUMERAL})"
         rf"|(?P<year_before>[12]\d{{3}})[ -](?P<part_after>Q[1-4]|H[12])",
         _quarter_number,
-    ),
-    rule(
-        {"the", "first", "last"},
-        rf"(?:the )?(?P<end>first|last) (?P<count>{words.NUMBER}) (?P<unit>{words.UNIT}) of (?:the year )?"
-        rf"(?:(?P<which_year>this|last|next) year|(?P<year>{words.NUMERAL}))",
-        _part_of_year,
     ),
     rule({"year"}, r"year(?:-|[’']s | )end", _year_end),
 )

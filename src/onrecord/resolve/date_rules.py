@@ -16,6 +16,9 @@ AHEAD = 62
 FAR = 300
 """Days ahead from which a date just gone is meant, whatever a verb nearby seems to say."""
 
+YEARS = {"last": -1, "this": 0, "the": 0, "next": 1}
+"""What "last year" and its kin add to the year."""
+
 DIGITS = "#"
 """The first word, for `Rule.starts`, of an expression that starts with digits."""
 
@@ -131,17 +134,9 @@ def weekday(number: int, moment: Moment, which: str = "") -> Period | None:
     that is a Tuesday. "last" and "this past" leave that day out; "this" stays within the week unless the verb
     looks back; "next" is in the week after. "that" and "the following" move on from the anchor.
     """
-    today = moment.today
     if which in ("that", "the following", "the next", "the previous", "the same"):
-        anchor = moment.anchor
-        if anchor is None or anchor.unit not in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
-            return None
-        if which in ("that", "the same"):
-            week = containing(anchor, Unit.WEEK)
-            return None if week is None else of_day(week.first).shift(number)
-        if which == "the previous":
-            return of_day(anchor.first).shift(-((anchor.first.weekday() - number - 1) % 7 + 1))
-        return of_day(anchor.last).shift((number - anchor.last.weekday() - 1) % 7 + 1)
+        return _anchored_weekday(number, moment.anchor, which)
+    today = moment.today
     if today is None:
         return None
     day, back = of_day(today), (today.weekday() - number) % 7
@@ -156,6 +151,17 @@ def weekday(number: int, moment: Moment, which: str = "") -> Period | None:
     if moment.tense is Tense.FUTURE:
         return day.shift((number - today.weekday()) % 7)
     return day.shift(-back)
+
+
+def _anchored_weekday(number: int, anchor: Period | None, which: str) -> Period | None:
+    if anchor is None or anchor.unit not in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
+        return None
+    if which in ("that", "the same"):
+        week = containing(anchor, Unit.WEEK)
+        return None if week is None else of_day(week.first).shift(number)
+    if which == "the previous":
+        return of_day(anchor.first).shift(-((anchor.first.weekday() - number - 1) % 7 + 1))
+    return of_day(anchor.last).shift((number - anchor.last.weekday() - 1) % 7 + 1)
 
 
 def capital(words: str, moment: Moment) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from onrecord.records import Span, TimeExpression
 from onrecord.resolve import calendar_words as words
 from onrecord.resolve import edtf
+from onrecord.resolve.date_counts import COUNT_RULES
 from onrecord.resolve.date_days import DAY_RULES, MONTH_STARTS, WEEKDAY_STARTS
 from onrecord.resolve.date_periods import PERIOD_RULES
 from onrecord.resolve.date_rules import DIGITS, Moment, Rule, Tense
@@ -29,21 +30,24 @@ REACH = 48
 CLAUSE = 160
 """Characters on either side in which the verb of a clause is looked for."""
 
-_RULES = (*DAY_RULES, *PERIOD_RULES)
+_RULES = (*DAY_RULES, *PERIOD_RULES, *COUNT_RULES)
 _STARTS: dict[str, tuple[Rule, ...]] = {
     start: tuple(rule for rule in _RULES if start in rule.starts)
     for start in sorted(frozenset().union(*(rule.starts for rule in _RULES)))
 }
 _CLOCK_RULE = next(rule for rule in DAY_RULES if rule.pattern.pattern.startswith(words.CLOCK))
-_CALENDAR = frozenset(
-    word
-    for name in (*words.NUMBERS, *words.DECADES, *words.SEASONS, *words.UNITS, *words.PARTS, *words.HOLIDAYS)
-    for word in re.findall(r"[a-z]+", name)
-) | frozenset(
-    (*MONTH_STARTS, *WEEKDAY_STARTS)
-    + tuple(f"{unit}s" for unit in words.UNITS)
-    + tuple(["today", "yesterday", "tomorrow", "tmrw", "tonight", "overnight", "noon", "midnight", "half", "period", "fortnight"])
-    + tuple(["fortnights", "thousand", "q1", "q2", "q3", "q4", "h1", "h2"])
+_CALENDAR = (
+    frozenset(
+        word
+        for names in (words.NUMBERS, words.DECADES, words.SEASONS, words.UNITS, words.PARTS, words.HOLIDAYS)
+        for name in names
+        for word in re.findall(r"[a-z]+", name)
+    )
+    | frozenset(f"{unit}s" for unit in words.UNITS)
+    | MONTH_STARTS
+    | WEEKDAY_STARTS
+    | {"today", "yesterday", "tomorrow", "tmrw", "tonight", "overnight", "noon", "midnight", "half", "period"}
+    | {"fortnight", "fortnights", "thousand", "q1", "q2", "q3", "q4", "h1", "h2"}
 )
 _NUMBER_OF_DATE = re.compile(
     r"[12]\d{3}(?!\d)|\d{1,4}(?:st|nd|rd|th)?[ -]?(?:of )?[^\W\d_]|\d{1,2}[–—-]\d|\d{1,4}[./:-]\d|\d0s",
@@ -77,7 +81,8 @@ _ABOUT = re.compile(r"\b(?:around|circa|roughly|approximately) \Z", re.IGNORECAS
 _SETS = re.compile(r"\b(?:every|each|per) \Z", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?][”\"’)]?\s+(?=[“\"A-Z])|\n")
 _VERB = re.compile(
-    r"\b(?P<ahead>(?:will|won[’']t|shall|would|to(?= be\b))(?: (?:not|also|then|likely))?(?: be (?:\w+ly )?\w+)?"
+    r"\b(?P<ahead>(?:will|won[’']t|shall|would|to(?= be\b))(?: (?:not|also|then|likely))?"
+    r"(?: be (?:\w+ly )?\w+)?"
     r"|(?:is|are|was|were|be) (?:expected|scheduled|set|due|slated|likely|to)|scheduled|slated|set to|due to"
     r"|going to|plans? to|planned|upcoming|has until|have until)\b|[’'](?P<ahead_short>ll)\b"
     r"|\b(?P<back>said|says|told|was|were|had|did|took|went|came|made|gave|held|met|won|lost|began|left|spoke"
@@ -89,7 +94,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_FROM = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|hours?|eve|lead-up|leading up|before|after|ahead|prior|following|aftermath)\b",
+    r"\b(?:days?|weeks?|months?|years?|hours?|eve|lead-up|leading up|before|after|ahead|prior"
+    r"|following|aftermath)\b",
     re.IGNORECASE,
 )
 

@@ -85,7 +85,7 @@ class Period:
         return "/".join(ends) if ends[0] != ends[1] else ends[0]
 
     def shift(self, count: int, unit: Unit | None = None) -> Period:
-        """Give the period that lies `count` units later (earlier if negative); ValueError past the calendar."""
+        """Give the period `count` units later (earlier if negative); ValueError past the calendar."""
         unit = unit or self.unit
         try:
             if unit in _DAYS:
