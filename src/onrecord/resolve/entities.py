@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.resolve.lexicon import (
+    BODIES,
     FEMALE_TITLES,
     HONORIFICS,
     MALE_TITLES,
@@ -22,6 +23,8 @@ from onrecord.resolve.tokens import Tokens
 
 _PERSONAL = HONORIFICS | RANKS | frozenset({"sen", "rep", "gov", "senator", "president", "minister", "mayor"})
 _ACRONYM = 2
+_MORE_WORDS = 2
+_COMPANY = BODIES - frozenset("party campaign campaigns police government poll survey house".split())
 
 Words = tuple[str, ...]
 
@@ -80,17 +83,17 @@ def _is_person(key: Words, mentions: Sequence[Mention]) -> bool:
     """Whether a name, from the places where it stands, may be a person's."""
     if len(key) == 1 or " ".join(key) in publications() or mentions[0].is_body:
         return False
-    return (
-        key[0] in first_names()
-        or len(key) in (2, 3)
-        or any(_PERSONAL.intersection(m.title) for m in mentions)
-    )
+    first, last = mentions[0].words[0], mentions[0].words[-1]
+    if len(last) > 1 and last.isupper() and not first.isupper():
+        return False
+    titled = any(_PERSONAL.intersection(m.title) for m in mentions)
+    return titled or key[0] in first_names() or len(key) in (2, 3)
 
 
 def _same_as(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Words | None:
     """Give the cluster of a longer name that this one is another form of, or None."""
     if key not in people:
-        return None
+        return _longer_body(key, clusters, people)
     person = parse_person(" ".join(key))
     for other, target in clusters.items():
         if other not in people or not set(key) & set(other):
@@ -104,6 +107,16 @@ def _same_as(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Wo
         if set(key) < set(other) and key[0] == other[0]:
             return target
     return None
+
+
+def _longer_body(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Words | None:
+    """Give the body whose longer name ends in this one ("US Supreme Court"); None if there is none or several."""
+    found = {
+        target
+        for other, target in clusters.items()
+        if other not in people and other[-len(key) :] == key and len(other) - len(key) <= _MORE_WORDS
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _acronyms(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[Words, Words]]:
@@ -137,13 +150,20 @@ def _short_for(
         return acronyms[key]
     word = key[0]
     by_surname = [k for k in weights if k in people and _last(k) == word]
-    by_first = [k for k in weights if k in people and k[0] == word]
+    by_first = [k for k in weights if k in people and k[0] == word and word in first_names()]
     by_sound = [k for k in weights if k in people and len(word) > 5 and sound(_last(k)) == sound(word)]
-    by_body = [k for k in weights if k not in people and k[-1] == word and " ".join(k) in publications()]
+    by_body = [k for k in weights if k not in people and _is_short_body(word, k)]
     for found in (by_surname, by_first, by_sound, by_body):
         if found:
             return max(found, key=lambda k: (weights[k], k))
     return None
+
+
+def _is_short_body(word: str, key: Words) -> bool:
+    """Whether a word is short for a body: "Post" for a newspaper, "Ford" for "Ford Motor Company"."""
+    return (key[-1] == word and " ".join(key) in publications()) or (
+        key[0] == word and key[-1] in _COMPANY and len(key) <= _MORE_WORDS + 1
+    )
 
 
 def _last(key: Words) -> str:

@@ -7,11 +7,20 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.resolve.lexicon import FUNCTION_WORDS, PREPOSITIONS, SPEAKING_FOR
+from onrecord.records import Kind
+from onrecord.resolve.kinds import KINDS
+from onrecord.resolve.lexicon import (
+    FULL_OFFICES,
+    FUNCTION_WORDS,
+    OUTLET_NOUNS,
+    PREPOSITIONS,
+    SPEAKING_FOR,
+    TITLES,
+)
 from onrecord.resolve.names import given_agrees
 from onrecord.resolve.queries import Query
 from onrecord.resolve.scene import Candidate, Scene, Sort
-from onrecord.resolve.sources import PRONOUN_FORMS, Form
+from onrecord.resolve.sources import PRONOUN_FORMS, Form, antecedent
 
 _RECENT = 10
 _REACH = 400
@@ -33,6 +42,7 @@ _PASSIVE = frozenset(
         "often",
     ]
 )
+_SAYING = frozenset("said says say added told according wrote asked noted called".split())
 _OPENING, _CLOSE, _NEAR = 60, 40, 15
 _GENDERED = frozenset({Form.HE, Form.SHE})
 _NUMBERED = _GENDERED | {Form.THEY, Form.IT}
@@ -74,6 +84,10 @@ def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
         found.update(dict.fromkeys(candidate for _, candidate, _ in answered[-3:]))
         if part.form is Form.YOU:
             found[scene.noun(*part.tokens)] = None
+    if part.form is Form.RELATIVE:
+        before = antecedent(scene.tokens, query.place)
+        if before is not None:
+            found[scene.phrase(*before)] = None
     if query.outer is not None:
         found.update(dict.fromkeys(history.of(query.outer)))
     if part.form in {Form.I, Form.WE, Form.NONE, Form.YOU, Form.OWNED}:
@@ -122,6 +136,7 @@ NAMES = (
         "spokesman inside",
         "names inside",
     ),
+    *("kinds agree", "title fits"),
     # strings
     *(
         "surname",
@@ -161,7 +176,8 @@ NAMES = (
     # pronouns
     *("gender fits", "gender clashes", "gender unknown", "number fits", "number clashes"),
     # places without a source
-    *("passive", "cue ends ing", "cue capital", "content before", "previous adjacent"),
+    *("passive", "cue ends ing", "cue capital", "content before", "content quoted"),
+    *("first of cue said", "by after cue", "previous adjacent"),
 )
 
 
@@ -172,6 +188,7 @@ class _Context:
     scene: Scene
     query: Query
     own: int | None
+    kinds: tuple[float, ...]
     words: frozenset[str]
     sentence: int
     paragraph: int
@@ -202,14 +219,17 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
     part, tokens = query.part, scene.tokens
     nominal = part.form is not Form.NONE and part.form not in PRONOUN_FORMS
     inside = range(*part.tokens)
-    words = {tokens.lower[i].rstrip(".") for i in inside if tokens.all[i].is_word} - FUNCTION_WORDS
+    written = {tokens.lower[i].rstrip(".") for i in inside if tokens.all[i].is_word} - FUNCTION_WORDS
+    words = {FULL_OFFICES.get(word, word) for word in written}
+    own = scene.own(part) if nominal else None
     answers = history.before(query.place)
     cue = [tokens.lower[i] for i in range(*query.cue)]
     absent = part.form is Form.NONE
     return _Context(
         scene,
         query,
-        scene.own(part) if nominal else None,
+        own,
+        scene.kinds(own) if own is not None else (),
         frozenset(words) if nominal else frozenset(),
         _sentence(scene, query.place),
         scene.paragraph(query.place),
@@ -225,6 +245,9 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
             float(absent and bool(cue) and cue[0].endswith("ing")),
             float(absent and bool(cue) and tokens.all[query.cue[0]].is_capital),
             float(absent and bool(query.content) and query.content[0][0] < query.cue[0]),
+            float(absent and query.spoken),
+            float(absent and bool(cue) and cue[0] in _SAYING),
+            float(absent and "by" in tokens.lower[query.cue[1] : query.cue[1] + 2]),
         ],
     )
 
@@ -234,6 +257,8 @@ def _vector(context: _Context, k: int, rank: int) -> list[float]:
     values = [*context.forms, *(float(candidate.sort is sort) for sort in SORTS)]
     values += context.scene.kinds(k)
     values += _in_source(context, k)
+    values.append(sum(a * b for a, b in zip(context.kinds, context.scene.kinds(k), strict=False)))
+    values.append(_title_kind(context, k))
     values += _strings(context, candidate)
     values += _places(context, candidate, rank)
     values += _weight(context, candidate, k)
@@ -244,6 +269,14 @@ def _vector(context: _Context, k: int, rank: int) -> list[float]:
         near and context.query.part.form is Form.NONE and context.query.place - context.answers[-1][0] < _NEAR
     )
     return [*values, *context.absent, float(near)]
+
+
+def _title_kind(context: _Context, k: int) -> float:
+    """Give how likely a candidate is a person where the source is a role, an outlet where it is one."""
+    kinds, head = context.scene.kinds(k), context.query.part.head
+    if head in TITLES:
+        return kinds[KINDS.index(Kind.PERSON)]
+    return kinds[KINDS.index(Kind.PUBLICATION)] if head in OUTLET_NOUNS else 0.0
 
 
 def _in_source(context: _Context, k: int) -> list[float]:
@@ -295,7 +328,7 @@ def _strings(context: _Context, candidate: Candidate) -> list[float]:
         float(part.head == candidate.head),
         shared / len(words) if words else 0.0,
         len(words & candidate.described) / len(words) if words else 0.0,
-        float(part.head in candidate.described),
+        float(FULL_OFFICES.get(part.head, part.head) in candidate.described),
         shared / len(words | name) if words else 0.0,
         float(part.head in name),
         min(len(candidate.words), 4) / 4,

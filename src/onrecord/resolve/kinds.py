@@ -16,6 +16,9 @@ from onrecord.resolve.lexicon import (
     BODIES,
     DEFINITE,
     DETERMINERS,
+    DOCUMENT_NOUNS,
+    OUTLET_NOUNS,
+    PEOPLE_NOUNS,
     POSSESSIVES,
     TITLES,
     first_names,
@@ -54,6 +57,8 @@ class Phrase:
         named: It is a name, or one of its names' forms.
         personal: How much its titles and form speak for a person (see `Entity.personal`); 0.0 for nouns.
         mentions: How often the name stands in the text.
+        article: Share of its mentions with "the" before them.
+        placed: Share of its mentions with "in", "at", "from" or "on" before them.
     """
 
     words: tuple[str, ...]
@@ -61,6 +66,8 @@ class Phrase:
     named: bool = False
     personal: float = 0.0
     mentions: int = 1
+    article: float = 0.0
+    placed: float = 0.0
 
 
 def features(phrase: Phrase) -> Iterator[str]:
@@ -107,6 +114,22 @@ def _shape(phrase: Phrase, lower: Sequence[str], kind: str) -> Iterator[str]:
     if phrase.named:
         yield f"personal {round(2 * phrase.personal)}"
         yield f"mentions {min(phrase.mentions, 4)}"
+        yield f"article {round(2 * phrase.article)}"
+        yield f"placed {round(2 * phrase.placed)}"
+    else:
+        yield f"one of {_class(phrase.head)}"
+
+
+def _class(head: str) -> str:
+    if head in DOCUMENT_NOUNS:
+        return "documents"
+    if head in OUTLET_NOUNS:
+        return "outlets"
+    people = head in PEOPLE_NOUNS or head.endswith(("ers", "ors", "ists", "ians", "crats", "ants"))
+    if people:
+        return "people"
+    one = head.endswith(("er", "or", "ist", "ian", "man", "woman", "ant")) and head not in BODIES
+    return "person" if one else "others"
 
 
 @dataclass(frozen=True)
@@ -123,7 +146,8 @@ class KindModel:
     def heads(self) -> frozenset[str]:
         """Nouns that were seen as heads of sources, in lower case."""
         mark = "noun head "
-        return frozenset(name.removeprefix(mark) for name in self.weights if name.startswith(mark))
+        seen = frozenset(name.removeprefix(mark) for name in self.weights if name.startswith(mark))
+        return seen | DOCUMENT_NOUNS | PEOPLE_NOUNS | OUTLET_NOUNS
 
     def _scores(self, names: Iterable[str]) -> list[float]:
         scores = [0.0] * len(KINDS)

@@ -126,6 +126,47 @@ ABBREVIATIONS = _words(
 )
 SUFFIXES = _words("jr sr ii iii iv esq phd md")
 
+DOCUMENT_NOUNS = _words(
+    "poll polls survey surveys report reports study studies email emails letter letters book books law laws"
+    " bill bills ruling rulings statement statements article articles video videos data document documents"
+    " memo memos lawsuit complaint complaints filing filings transcript transcripts records record figures"
+    " statistics results analysis research paper papers editorial editorials headline headlines ad ads"
+    " advertisement commercial film documentary constitution act amendment resolution treaty agreement"
+    " order orders indictment affidavit petition proposal plan budget tweet tweets post posts speech slogan"
+    " story stories column review reviews release blog average averages estimate estimates model models"
+    " legislation measure policy policies rule rules text message messages census source-code page platform"
+)
+PEOPLE_NOUNS = _words(
+    "people voters critics supporters officials republicans democrats conservatives liberals progressives"
+    " experts analysts economists leaders lawmakers activists aides advisers advisors allies opponents"
+    " candidates protesters demonstrators residents police authorities observers americans women men"
+    " students workers scientists researchers investigators prosecutors lawyers politicians delegates"
+    " strategists donors members families parents journalists reporters pundits commentators others many"
+    " some most majority percent everyone anyone nobody public crowd audience electorate staff staffers"
+    " team jurors jury respondents participants viewers readers users fans players insiders operatives"
+    " evangelicals muslims christians latinos hispanics immigrants veterans doctors nurses physicians"
+)
+OUTLET_NOUNS = _words(
+    "newspaper paper magazine outlet network channel site website station broadcaster publication agency"
+    " tabloid daily weekly journal blog programme program show"
+)
+FULL_OFFICES = {
+    "gov": "governor",
+    "sen": "senator",
+    "rep": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "pres": "president",
+    "prof": "professor",
+    "gen": "general",
+    "chairwoman": "chairman",
+    "spokeswoman": "spokesman",
+    "spokesperson": "spokesman",
+    "lawmaker": "representative",
+    "gop": "republican",
+    "dem": "democrat",
+    "democratic": "democrat",
+}
 SPEAKING_FOR = _words("spokesman spokeswoman spokesperson spokespeople spokesmen")
 
 

@@ -55,6 +55,7 @@ _DOTTED = TITLES | SUFFIXES
 _NOT_LINKED = TITLES - BODIES
 _STOPPED = SUFFIXES | frozenset({"inc", "corp", "co", "ltd"})
 _HEADLINE_SHARE = 0.6
+_LONG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,14 @@ def _headline_sentences(tokens: Tokens) -> set[int]:
     """Give the sentences in which most long words have a capital."""
     long: Counter[int] = Counter()
     capital: Counter[int] = Counter()
-    for token, number in zip(tokens.all, tokens.sentences, strict=True):
-        if token.is_word and len(token.text) > 3:
+    plain: Counter[int] = Counter()
+    common = common_words() - BODIES - TITLES
+    for i, (token, number) in enumerate(zip(tokens.all, tokens.sentences, strict=True)):
+        if token.is_word and len(token.text) > _LONG:
             long[number] += 1
             capital[number] += token.is_capital
-    return {n for n, count in long.items() if count >= 4 and capital[n] >= _HEADLINE_SHARE * count}
+            plain[number] += token.is_capital and tokens.lower[i] in common and not tokens.first[i]
+    return {n for n, count in long.items() if plain[n] > 1 and capital[n] >= _HEADLINE_SHARE * count}
 
 
 def _runs(tokens: Tokens, seen_lower: set[str]) -> Iterator[range]:
@@ -245,6 +249,8 @@ def _is_office(tokens: Tokens, words: list[int], i: int) -> bool:
 
 
 def _mention(tokens: Tokens, start: int, end: int, title: tuple[str, ...]) -> Mention:
+    while start < end - 1 and tokens.lower[start].endswith(("-led", "-based", "-backed", "-born", "-owned")):
+        start += 1
     words = tuple(token.text for token in tokens.all[start:end] if token.is_word or token.text == "&")
     first, last = tokens.all[start], tokens.all[end - 1]
     stop = last.end

@@ -62,6 +62,8 @@ _PARTICLES = frozenset(
     ]
 )
 _LETTERS_TO_SOUND = 5
+# Slips of the nickname list that would make two people one.
+_NOT_NICKNAMES = frozenset({frozenset({"bill", "robert"}), frozenset({"billy", "robert"})})
 _LEADING = HONORIFICS | RANKS | OFFICES
 
 
@@ -178,7 +180,7 @@ def given_agrees(one: str, other: str) -> bool:
         return one[0] == other[0]
     # Short names sound alike too easily ("Ben", "Bin").
     alike = min(len(one), len(other)) >= _LETTERS_TO_SOUND and sound(one) == sound(other)
-    return one == other or alike or bool(_nicknames(one) & _nicknames(other))
+    return one == other or alike or _is_nickname(one, other) or _is_nickname(other, one)
 
 
 def initials(name: str) -> frozenset[str]:
@@ -199,8 +201,5 @@ def _namer() -> NickNamer:
     return NickNamer()
 
 
-@cache
-def _nicknames(name: str) -> frozenset[str]:
-    """Give a first name, its nicknames, and the names it is a nickname of."""
-    namer = _namer()
-    return frozenset({name, *namer.canonicals_of(name)})
+def _is_nickname(short: str, full: str) -> bool:
+    return short in _namer().nicknames_of(full) and frozenset({short, full}) not in _NOT_NICKNAMES

@@ -25,6 +25,7 @@ class Query:
         content: The same for each span of the content.
         outer: Position of the attribution whose content holds this one; None if there is none.
         quoted: It stands inside quotation marks.
+        spoken: Its content begins inside quotation marks.
         parts: How many joint sources the attribution has.
     """
 
@@ -35,6 +36,7 @@ class Query:
     content: tuple[tuple[int, int], ...]
     outer: int | None
     quoted: bool
+    spoken: bool
     parts: int
 
 
@@ -50,10 +52,11 @@ def queries(
         parts = parts_of(tokens, attribution.source, place=place, mentions=mentions, starts=starts)
         cue = _range(tokens, attribution.cue[0]) if attribution.cue else (tokens.index(place),) * 2
         content = tuple(_range(tokens, span) for span in attribution.content)
+        spoken = bool(content) and content[0][0] < len(quoted) and quoted[content[0][0]]
         for part in parts:
             at = part.tokens[0]
             inside = at < len(quoted) and quoted[at]
-            found.append(Query(number, part, at, cue, content, outer[number], inside, len(parts)))
+            found.append(Query(number, part, at, cue, content, outer[number], inside, spoken, len(parts)))
     return tuple(sorted(found, key=lambda q: (_depth(outer, q.number), q.place, q.number)))
 
 
@@ -63,20 +66,29 @@ def _place(attribution: Attribution) -> int:
 
 
 def _outer(attributions: Sequence[Attribution], number: int) -> int | None:
-    """Give the attribution with the shortest content that holds this one's source and cue."""
+    """Give the attribution with the shortest content that holds this one, between its first and last word."""
     one = attributions[number]
-    place = _place(one)
+    place, length = _place(one), _length(one)
     cue = one.cue[0].start if one.cue else place
-    best: tuple[int, int] | None = None
+    best: tuple[int, int, int] | None = None
     for k, other in enumerate(attributions):
-        if k == number or _place(other) == place:
+        if not other.content or k == number or _length(other) <= length:
             continue
-        holders = [span for span in other.content if span.start <= place < span.end]
-        if holders and any(span.start <= cue < span.end for span in other.content):
-            size = sum(end - start for start, end in other.content)
-            if size > sum(end - start for start, end in one.content) and (best is None or (size, k) < best):
-                best = (size, k)
-    return None if best is None else best[1]
+        if not other.content[0].start <= place < other.content[-1].end or other.cue == one.cue:
+            continue
+        whole = _holds(other, place) and _holds(other, cue)
+        if whole or (_holds(other, place) and len(other.content) > 1):
+            rank = (not whole, _length(other), k)
+            best = rank if best is None else min(best, rank)
+    return None if best is None else best[2]
+
+
+def _holds(attribution: Attribution, at: int) -> bool:
+    return any(start <= at < end for start, end in attribution.content)
+
+
+def _length(attribution: Attribution) -> int:
+    return sum(end - start for start, end in attribution.content)
 
 
 def _depth(outer: Sequence[int | None], number: int) -> int:

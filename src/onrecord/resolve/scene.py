@@ -16,6 +16,7 @@ from onrecord.resolve.lexicon import (
     ARTICLES,
     DETERMINERS,
     FEMALE_NOUNS,
+    FULL_OFFICES,
     FUNCTION_WORDS,
     MALE_NOUNS,
     PREPOSITIONS,
@@ -26,6 +27,7 @@ from onrecord.resolve.sources import Part, bare, head_of
 from onrecord.resolve.tokens import Tokens
 
 AUTHOR = "(author)"
+_PLACING = frozenset({"in", "at", "from", "on", "near"})
 _BEFORE = 7
 _AFTER = 14
 _NOUN_WORDS = 5
@@ -166,6 +168,16 @@ class Scene:
                 return self.of_mention[k]
         return self.noun(start, end)
 
+    def phrase(self, start: int, end: int) -> int:
+        """Give the candidate of a phrase: the name that ends it, if only titles and "the" stand before it."""
+        k = bisect.bisect_left(self.starts, start)
+        inside = [
+            m for m in range(k, bisect.bisect_left(self.starts, end)) if self.mentions[m].tokens[1] == end
+        ]
+        if inside and self.mentions[inside[-1]].tokens[0] - len(self.mentions[inside[-1]].title) - start <= 1:
+            return self.of_mention[inside[-1]]
+        return self.noun(start, end)
+
     def noun(self, start: int, end: int) -> int:
         """Give the candidate of a noun phrase, made if the text hasn't shown it before."""
         start, end = bare(self.tokens, start, end)
@@ -197,7 +209,15 @@ class Scene:
         mentions = [self.mentions[k] for k in entity.mentions]
         fullest = next(m for m in mentions if self.text(m.span) == entity.name)
         head = fullest.words[-1].lower()
-        phrase = Phrase(fullest.words, head, True, entity.personal, len(mentions))
+        phrase = Phrase(
+            fullest.words,
+            head,
+            True,
+            entity.personal,
+            len(mentions),
+            self._share(mentions, ARTICLES),
+            self._share(mentions, _PLACING),
+        )
         return Candidate(
             Sort.NAME,
             entity.name,
@@ -207,10 +227,14 @@ class Scene:
             [m.tokens[1] for m in mentions],
             entity.female,
             entity.male,
-            frozenset(word for m in mentions for word in self._around(m)),
+            frozenset(FULL_OFFICES.get(word, word) for m in mentions for word in self._around(m)),
             frozenset(entity.forms),
             phrase,
         )
+
+    def _share(self, mentions: Sequence[Mention], before: frozenset[str]) -> float:
+        starts = [m.tokens[0] for m in mentions]
+        return sum(at > 0 and self.tokens.lower[at - 1] in before for at in starts) / len(starts)
 
     def text(self, span: Span) -> str:
         """Give the words of a span."""

@@ -15,6 +15,7 @@ from onrecord.resolve.lexicon import (
     FEMALE,
     FIRST,
     FIRST_PLURAL,
+    FUNCTION_WORDS,
     INDEFINITE,
     MALE,
     PLURAL,
@@ -24,6 +25,7 @@ from onrecord.resolve.lexicon import (
     RELATIVE,
     SECOND,
     THING,
+    TITLES,
 )
 from onrecord.resolve.mentions import Mention
 from onrecord.resolve.tokens import Tokens
@@ -88,6 +90,7 @@ _LEADING = frozenset(
 _TRAILING = frozenset(["'s", "’s", "'", "’", ",", ".", ":", ";", '"', "”", ")", "]", "—", "–", "-"])
 _JOINTS = frozenset({"and", "or"})
 _NAMES_ONLY = 3
+_ANTECEDENT = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,30 @@ def bare(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     while start < end - 1 and tokens.lower[start] in _LEADING:
         start += 1
     while end - 1 > start and tokens.lower[end - 1] in _TRAILING:
-        end -= 1
+        bracketed = tokens.lower[end - 1] == ")" and end - 3 > start and tokens.lower[end - 3] == "("
+        end -= 3 if bracketed else 1
     return start, end
+
+
+def antecedent(tokens: Tokens, place: int) -> tuple[int, int] | None:
+    """Give the noun phrase right before a relative pronoun; None if none stands there."""
+    end = place
+    while end > 0 and tokens.lower[end - 1] in {",", "—", "–", "-", '"', "”"}:
+        end -= 1
+    start = end
+    while start > 0 and end - start < _ANTECEDENT:
+        lower = tokens.lower[start - 1]
+        if not tokens.all[start - 1].is_word and lower not in {"'s", "’s", "."}:
+            break
+        if lower in DETERMINERS:
+            start -= 1
+            break
+        if lower != "of" and (lower in FUNCTION_WORDS or lower.endswith("ly")):
+            break
+        start -= 1
+    while start < end and not (tokens.all[start].is_word and tokens.lower[start] != "of"):
+        start += 1
+    return (start, end) if start < end else None
 
 
 def head_of(tokens: Tokens, start: int, end: int) -> int:
@@ -178,15 +203,24 @@ def _form(tokens: Tokens, piece: range, phrase: tuple[int, int], names: Sequence
             if first in POSSESSIVES and end - start > 1:
                 return Form.OWNED
             return form
-    if names and any(len(name.words) > 1 for name in names):
-        return Form.FULL
-    if names or (end - start == 1 and tokens.all[start].is_capital):
+    heads = [name for name in names if _heads(tokens, name, end)]
+    if heads:
+        return Form.FULL if any(len(name.words) > 1 for name in heads) else Form.SHORT
+    if end - start == 1 and tokens.all[start].is_capital:
         return Form.SHORT
     if first in POSSESSIVES:
         return Form.OWNED
     if first in DEFINITE or tokens.lower[piece.start] in DEFINITE:
         return Form.DEFINITE
     return Form.INDEFINITE
+
+
+def _heads(tokens: Tokens, name: Mention, end: int) -> bool:
+    """Whether a name is what its phrase is about, not a word before the noun ("the Utah Republican")."""
+    after = name.tokens[1]
+    if after >= end:
+        return tokens.lower[name.tokens[1] - 1] not in TITLES or len(name.words) > 2
+    return tokens.lower[after] in {",", "(", "—", "–", "-", "of"} | RELATIVE
 
 
 def _pieces(
@@ -219,32 +253,31 @@ def _joins(
     right_words = [i for i in right if tokens.all[i].is_word]
     if not left_words or not right_words:
         return False
-    ends_name = any(mentions[k].tokens[1] == left_words[-1] + 1 for k in names)
-    commas = any(tokens.lower[i] == "," for i in left)
-    right_names = [mentions[k] for k in names if mentions[k].tokens[0] >= right.start]
-    full_right = any(len(m.words) > 1 and not m.is_body for m in right_names)
-    opens = tokens.lower[right_words[0]] in DETERMINERS | POSSESSIVES or tokens.all[right_words[0]].is_capital
-    clause = any(tokens.lower[i] in RELATIVE | PREPOSITIONS for i in left)
-    left_full = any(
-        len(mentions[k].words) > 1 and not mentions[k].is_body and mentions[k].tokens[1] <= left.stop
-        for k in names
-    )
-    if commas and left_full:
-        return (
-            full_right
-            and tokens.lower[left_words[-1]] not in _JOINTS
-            and left.stop - 1 in left
-            and (tokens.lower[left.stop - 1] == "," or ends_name or not clause)
-        )
-    if ends_name:
-        return (
-            (bool(right_names) and (right_names[0].tokens[0] - right.start <= _NAMES_ONLY))
-            or opens
-            or _plural(tokens, right_words)
-        )
+    before = [mentions[k] for k in names if mentions[k].tokens[1] <= left.stop]
+    after = [mentions[k] for k in names if mentions[k].tokens[0] >= right.start]
+    person_after = bool(after) and len(after[0].words) > 1 and not after[0].is_body
+    ends_name = bool(before) and before[-1].tokens[1] == left_words[-1] + 1
+    if before and not before[0].is_body and tokens.lower[before[0].tokens[1]] == ",":
+        listed = len(before) > 1 and ends_name and len(before[0].words) < _NAMES_ONLY + 1
+        apposed = tokens.lower[before[0].tokens[1] + 1] in DETERMINERS or before[0].tokens[1] + 1 not in left
+        closed = tokens.lower[left.stop - 1] == ","
+        return (closed or (listed and not apposed)) and bool(after)
     if tokens.lower[left_words[-1]] in MALE | FEMALE | PLURAL | FIRST:
         return True
-    return not clause and _plural(tokens, left_words) and (_plural(tokens, right_words) or full_right)
+    if ends_name:
+        return _after_name(tokens, right_words, after, body=before[-1].is_body)
+    clause = any(tokens.lower[i] in RELATIVE | PREPOSITIONS for i in left)
+    return not clause and _plural(tokens, left_words) and (_plural(tokens, right_words) or person_after)
+
+
+def _after_name(tokens: Tokens, right_words: list[int], after: Sequence[Mention], *, body: bool) -> bool:
+    """Whether what follows "NAME and" is a source of its own, not the rest of the name."""
+    opens = tokens.lower[right_words[0]] in DETERMINERS | POSSESSIVES
+    if opens or _plural(tokens, right_words):
+        return not (body and not opens and not after)
+    near = bool(after) and after[0].tokens[0] - right_words[0] <= _NAMES_ONLY
+    lone = bool(after) and len(after[0].words) == 1 and not after[0].title
+    return near and not (body and lone)
 
 
 def _plural(tokens: Tokens, numbers: list[int]) -> bool:
