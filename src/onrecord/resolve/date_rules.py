@@ -11,7 +11,9 @@ from enum import StrEnum
 from onrecord.resolve.edtf import Period, Unit, containing, of_day
 
 AHEAD = 62
-"""Days that "Dec. 15" may lie ahead where no verb tells: of 30 to 120, best on half of TBAQ's news."""
+"""Days that "Dec. 15" may lie ahead where no verb tells.
+
+On half of TBAQ, whose business news is full of days to come, 0 costs 29 of 454 and 62 to 120 differ by 3."""
 
 FAR = 300
 """Days ahead from which a date just gone is meant, whatever a verb nearby seems to say."""
