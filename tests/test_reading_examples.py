@@ -66,7 +66,7 @@ def test_two_statements_by_one_source() -> None:
         text="Pavo Lind said the crews were tired and added that they would not sail on Monday."
     )
     assert [record.text(a.source) for a in record.attributions] == ["Pavo Lind", "Pavo Lind"]
-    assert [record.text(a.cue) for a in record.attributions] == ["said", "added"]
+    assert sorted(record.text(a.cue) for a in record.attributions) == ["added", "said"]
 
 
 @pytest.mark.parametrize(
