@@ -28,7 +28,8 @@ def test_features_of_a_draft() -> None:
     assert tuple(found) == FEATURES
     assert found == {
         "cue": 0.5, "content": -0.1, "weakest": -4.0, "source": -0.2, "outside": 0.3,
-        "edge": 0.7, "nested": 0.05, "sourceless": 0.0, "length": pytest.approx(math.log(21) / 5), "parts": 0.5,
+        "edge": 0.7, "nested": 0.05,
+        "sourceless": 0.0, "length": pytest.approx(math.log(21) / 5), "parts": 0.5,
         "direct": 0.0, "mixed": 1.0, "before": 0.0, "damaged": 0.0,
     }  # fmt: skip
 
