@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onrecord.extract.confidence import FEATURES, Calibration, features
 from onrecord.extract.decode import Draft, Evidence
-from onrecord.records import Damage, DamageKind, Span, Spans, Type
+from onrecord.records import Span, Spans, Type
 
 EVIDENCE = Evidence(cue=2.0, content=-0.1, weakest=-9.0, source=-0.2, outside=0.3, edge=0.7, nested=0.05)
 
@@ -24,27 +24,26 @@ def _draft(*, source: Spans = SOURCE, content: Spans = CONTENT) -> Draft:
 
 
 def test_features_of_a_draft() -> None:
-    found = features(_draft(), type=Type.MIXED, damage=())
+    found = features(_draft(), type=Type.MIXED)
     assert tuple(found) == FEATURES
     assert found == {
         "cue": 0.5, "content": -0.1, "weakest": -4.0, "source": -0.2, "outside": 0.3,
         "edge": 0.7, "nested": 0.05,
         "sourceless": 0.0, "length": pytest.approx(math.log(21) / 5), "parts": 0.5,
-        "direct": 0.0, "mixed": 1.0, "before": 0.0, "damaged": 0.0,
+        "direct": 0.0, "mixed": 1.0, "before": 0.0,
     }  # fmt: skip
 
 
-def test_features_of_a_direct_one_before_its_cue_without_a_source_in_a_broken_text() -> None:
+def test_features_of_a_direct_one_before_its_cue_without_a_source() -> None:
     content = (Span(0, 4), Span(10, 12), Span(20, 22), Span(30, 32), Span(40, 42))
-    damage = (Damage(Span(0, 3), DamageKind.FUSED_WORDS),)
-    found = features(_draft(source=(), content=content), type=Type.DIRECT, damage=damage)
-    assert found["sourceless"] == found["direct"] == found["before"] == found["damaged"] == 1.0
+    found = features(_draft(source=(), content=content), type=Type.DIRECT)
+    assert found["sourceless"] == found["direct"] == found["before"] == 1.0
     assert found["mixed"] == 0.0
     assert found["parts"] == 2.0  # more than four parts are as good as four
 
 
 def test_features_without_content() -> None:
-    found = features(_draft(content=()), type=Type.INDIRECT, damage=())
+    found = features(_draft(content=()), type=Type.INDIRECT)
     assert found["length"] == found["parts"] == found["before"] == 0.0
 
 
