@@ -19,11 +19,12 @@ and unnamed sources half of the words are enough, and the gold aliases count.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,10 @@ from evaluation.calibration import Outcome, calibration_error, equal_width
 from evaluation.corpora import SHARED
 from evaluation.scorer import match_document
 from onrecord.records import Act, Attribution, Document, Kind, Span, Spans, Speaker, Type
-from onrecord.resolve.speakers import Resolution
+from onrecord.resolve.lexicon import PRONOUNS
+from onrecord.resolve.mentions import find_mentions
+from onrecord.resolve.speakers import Resolution, resolve_speakers
+from onrecord.resolve.tokens import Tokens
 
 NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PUBLICATION})
 FIGURES = ("resolved", "resolved_named", "speaker_given_found", "b_cubed", "kind")
@@ -91,11 +95,13 @@ class Judged:
 
     Attributes:
         source: The gold source's words; "" where there is none.
+        named: The gold has a speaker for it.
         right: The speakers are right.
         confidence: What the prediction says of itself; None where the gold has no speaker.
     """
 
     source: str
+    named: bool
     right: bool
     confidence: float | None = None
 
@@ -252,9 +258,11 @@ def judge(layer: GoldLayer, resolution: Resolution) -> Iterator[Judged]:
     for attribution in layer.attributions:
         want = [gold[s] for s in attribution.speakers]
         names = [speakers[s].name for s in resolution.of[attribution.id]]
-        source = " ".join(layer.document.text[start:end] for start, end in attribution.source)
+        source = _words(layer.document.text, attribution.source)
         right = same_sets(names, want)
-        yield Judged(source, right, resolution.confidence[attribution.id] if want and names else None)
+        yield Judged(
+            source, bool(want), right, resolution.confidence[attribution.id] if want and names else None
+        )
 
 
 def calibration(judged: Sequence[Judged]) -> float:
@@ -263,4 +271,96 @@ def calibration(judged: Sequence[Judged]) -> float:
     return calibration_error(equal_width(outcomes))
 
 
-Resolver = Callable[[Document, Sequence[Attribution]], Resolution]
+def own_words(document: Document, attributions: Sequence[Attribution]) -> Resolution:
+    """Baseline: the source's own words are the speaker's name, a person's."""
+    return _by_name(document, attributions, lambda words: words)
+
+
+def first_full_name(document: Document, attributions: Sequence[Attribution]) -> Resolution:
+    """Baseline: a source that ends in a surname is the first full name in the text that ends in it."""
+    full = [
+        document.text[m.span.start : m.span.end]
+        for m in find_mentions(Tokens(document.text))
+        if len(m.words) > 1
+    ]
+
+    def name(words: str) -> str:
+        last = name_words(words)[-1:]
+        return next((one for one in full if name_words(one)[-1:] == last), words)
+
+    return _by_name(document, attributions, name)
+
+
+def _by_name(
+    document: Document, attributions: Sequence[Attribution], name: Callable[[str], str]
+) -> Resolution:
+    names = [name(_words(document.text, a.source)) for a in attributions]
+    ids = {one: f"s{k}" for k, one in enumerate(dict.fromkeys(filter(None, names)), start=1)}
+    speakers = tuple(Speaker(id=id, name=one, kind=Kind.PERSON) for one, id in ids.items())
+    of = {a.id: (ids[one],) if one else () for a, one in zip(attributions, names, strict=True)}
+    return Resolution(speakers, of, dict.fromkeys(of, 1.0))
+
+
+def _words(text: str, spans: Spans) -> str:
+    return " ".join(text[start:end] for start, end in spans)
+
+
+RESOLVERS: Mapping[str, Callable[[Document, Sequence[Attribution]], Resolution]] = {
+    "own words": own_words,
+    "surname, first full name": first_full_name,
+    "ours": resolve_speakers,
+}
+
+
+def source_form(words: str) -> str:
+    """Give the form of a source: full name, one proper word, role, pronoun or none."""
+    bare = [word for word in words.split() if word.lower() not in {"the", "mr.", "mrs.", "ms."}]
+    if not bare:
+        return "none"
+    if len(bare) == 1 and bare[0].lower().strip(",") in PRONOUNS:
+        return "pronoun"
+    if any(len(m.words) > 1 for m in find_mentions(Tokens("x " + words))):
+        return "full name"
+    return "one proper word" if len(bare) == 1 and bare[0][0].isupper() else "role"
+
+
+def report(name: str, layers: Sequence[GoldLayer]) -> Iterator[str]:
+    """Give the lines of the tables for a corpus, as Markdown."""
+    yield f"### {name}: gold spans given\n"
+    yield f"| speaker by | {' | '.join(FIGURES)} | calibration |"
+    yield f"|---|{'---|' * (len(FIGURES) + 1)}"
+    forms: dict[str, Counter[str]] = {}
+    for label, resolver in RESOLVERS.items():
+        found = [resolver(layer.document, layer.attributions) for layer in layers]
+        predicted = [
+            ([replace(a, speakers=r.of[a.id]) for a in layer.attributions], r.speakers)
+            for layer, r in zip(layers, found, strict=True)
+        ]
+        judged = [j for layer, r in zip(layers, found, strict=True) for j in judge(layer, r)]
+        figures = score(layers, predicted)
+        cells = " | ".join(f"{figures[figure]:.1f}" for figure in FIGURES)
+        yield f"| {label} | {cells} | {calibration(judged):.3f} |"
+        for one in judged:
+            if one.named:
+                counts = forms.setdefault(source_form(one.source), Counter())
+                counts[label] += one.right
+                counts["all"] += label == "ours"
+    yield f"\n| source | attributions | {' | '.join(RESOLVERS)} |"
+    yield f"|---|---|{'---|' * len(RESOLVERS)}"
+    for form, counts in sorted(forms.items(), key=lambda item: -item[1]["all"]):
+        cells = " | ".join(f"{_ratio(counts[label], counts['all']):.1f}" for label in RESOLVERS)
+        yield f"| {form} | {counts['all']} | {cells} |"
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Print the tables of every corpus that is there."""
+    parser = argparse.ArgumentParser(description="Score who is said to have spoken, gold spans given.")
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    args = parser.parse_args(argv)
+    for name in ("polnear-dev", "wikinews-dev"):
+        layers = load(name, shared=args.shared)
+        print("\n".join(report(name, layers)) if layers else f"{name}: not there", end="\n\n")
+
+
+if __name__ == "__main__":
+    main()

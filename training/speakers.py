@@ -227,7 +227,7 @@ def to_json(scorer: Scorer) -> dict[str, Any]:
 
 
 def points(layers: Sequence[GoldLayer], scorer: Scorer) -> Iterable[tuple[tuple[float, ...], bool]]:
-    """Give, for each source that the scorer answers, the evidence of its best candidate and whether it is right."""
+    """Give the evidence of each source's best candidate, and whether it is right."""
     for layer in layers:
         scene = Scene(layer.document.text, scorer.kinds)
         speakers = {s.id: s for s in layer.speakers}

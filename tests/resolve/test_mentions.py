@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,10 @@ def names(text: str) -> list[str]:
         ("Later Defence Minister Olan Brisk spoke to Quill’s aide.", ["Olan Brisk", "Quill"]),
         ("It was Secretary of State Mara Quill who called.", ["Mara Quill"]),
         ("He met Mr. Brisk and Dr. Quill.", ["Brisk", "Quill"]),
-        ("She runs the Department of Harbours and Fisheries Protection.", ["Department of Harbours and Fisheries Protection"]),
+        (
+            "She runs the Department of Harbours and Fisheries Protection.",
+            ["Department of Harbours and Fisheries Protection"],
+        ),
         ("Both Quill and Brisk left Velmora.", ["Quill", "Brisk", "Velmora"]),
         ("Tarl J. Osk Jr. agreed.", ["Tarl J. Osk Jr."]),
         ("Nothing here has a name.", []),
@@ -83,7 +88,7 @@ def test_gender_comes_from_titles_and_first_names() -> None:
 def test_mentions_lie_in_any_text_in_order(text: str) -> None:
     mentions = find_mentions(Tokens(text))
     assert all(0 <= m.span.start < m.span.end <= len(text) for m in mentions)
-    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
 
 
 @given(st.text(max_size=200))

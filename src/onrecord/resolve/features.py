@@ -42,7 +42,9 @@ _PASSIVE = frozenset(
         "often",
     ]
 )
-_SAYING = frozenset("said says say added told according wrote asked noted called".split())
+_SAYING = frozenset(
+    {"according", "added", "asked", "called", "noted", "said", "say", "says", "told", "wrote"}
+)
 _OPENING, _CLOSE, _NEAR = 60, 40, 15
 _GENDERED = frozenset({Form.HE, Form.SHE})
 _NUMBERED = _GENDERED | {Form.THEY, Form.IT}
@@ -177,6 +179,8 @@ NAMES = (
     *("gender fits", "gender clashes", "gender unknown", "number fits", "number clashes"),
     # places without a source
     *("passive", "cue ends ing", "cue capital", "content before", "content quoted"),
+    # transcripts
+    *("answering", "labels paragraph"),
     *("first of cue said", "by after cue", "previous adjacent"),
 )
 
@@ -200,6 +204,7 @@ class _Context:
     forms: list[float]
     spokesman: float
     absent: list[float]
+    label: int
 
 
 def vectors(scene: Scene, query: Query, history: History, candidates: Sequence[int]) -> list[list[float]]:
@@ -249,6 +254,7 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
             float(absent and bool(cue) and cue[0] in _SAYING),
             float(absent and "by" in tokens.lower[query.cue[1] : query.cue[1] + 2]),
         ],
+        scene.label(query.place),
     )
 
 
@@ -268,7 +274,10 @@ def _vector(context: _Context, k: int, rank: int) -> list[float]:
     near = (
         near and context.query.part.form is Form.NONE and context.query.place - context.answers[-1][0] < _NEAR
     )
-    return [*values, *context.absent, float(near)]
+    label = context.label
+    labels = label >= 0 and candidate.at[:1] != [] and any(label <= at < label + 4 for at in candidate.at)
+    values += [*context.absent[:5], float(label >= 0), float(labels)]
+    return [*values, *context.absent[5:], float(near)]
 
 
 def _title_kind(context: _Context, k: int) -> float:

@@ -26,24 +26,18 @@ from onrecord.resolve.lexicon import (
 )
 
 KINDS = tuple(Kind)
-_SEVERAL = frozenset(
-    [
-        "some",
-        "many",
-        "most",
+_DETERMINED = (
+    ("owned", POSSESSIVES),
+    ("one", frozenset({"a", "an", "one"})),
+    (
         "several",
-        "few",
-        "two",
-        "three",
-        "four",
-        "five",
-        "both",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "other",
-        "all",
-    ]
+        frozenset(
+            {"some", "many", "most", "several", "few", "two", "three", "four", "five", "both", "dozens"}
+            | {"hundreds", "thousands", "other", "all"}
+        ),
+    ),
+    ("definite", DEFINITE),
+    ("determined", DETERMINERS),
 )
 
 
@@ -93,16 +87,9 @@ def _shape(phrase: Phrase, lower: Sequence[str], kind: str) -> Iterator[str]:
         yield "acronym"
     if phrase.head.endswith("s") and not phrase.head.endswith("ss"):
         yield f"{kind} plural"
-    if lower[0] in POSSESSIVES:
-        yield "owned"
-    elif lower[0] in {"a", "an", "one"}:
-        yield "one"
-    elif lower[0] in _SEVERAL:
-        yield "several"
-    elif lower[0] in DEFINITE:
-        yield "definite"
-    elif lower[0] in DETERMINERS:
-        yield "determined"
+    determiner = next((label for label, words in _DETERMINED if lower[0] in words), "")
+    if determiner:
+        yield determiner
     if any(word in BODIES for word in lower):
         yield f"{kind} body"
     if lower[0] in first_names():
@@ -111,13 +98,17 @@ def _shape(phrase: Phrase, lower: Sequence[str], kind: str) -> Iterator[str]:
         yield f"{kind} title"
     if " ".join(word for word in lower if word != "the") in publications():
         yield "publication"
-    if phrase.named:
-        yield f"personal {round(2 * phrase.personal)}"
-        yield f"mentions {min(phrase.mentions, 4)}"
-        yield f"article {round(2 * phrase.article)}"
-        yield f"placed {round(2 * phrase.placed)}"
-    else:
+    yield from _around(phrase)
+
+
+def _around(phrase: Phrase) -> Iterator[str]:
+    if not phrase.named:
         yield f"one of {_class(phrase.head)}"
+        return
+    yield f"personal {round(2 * phrase.personal)}"
+    yield f"mentions {min(phrase.mentions, 4)}"
+    yield f"article {round(2 * phrase.article)}"
+    yield f"placed {round(2 * phrase.placed)}"
 
 
 def _class(head: str) -> str:

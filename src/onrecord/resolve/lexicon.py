@@ -13,10 +13,10 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Words before a name that are no part of it; "pope" stays, since it is how popes are called.
+# Words before a name that are no part of it.
 MALE_TITLES = _words("mr sir lord king prince sheikh imam father brother")
 FEMALE_TITLES = _words("mrs ms miss lady dame queen princess sister baroness duchess")
-HONORIFICS = MALE_TITLES | FEMALE_TITLES | _words("dr prof professor rev reverend hon honourable")
+HONORIFICS = MALE_TITLES | FEMALE_TITLES | _words("pope dr prof professor rev reverend hon honourable")
 RANKS = _words(
     "gen general lt lieutenant col colonel maj major capt captain sgt sergeant cpl adm admiral cmdr commander"
     " brig brigadier pvt private 1st 2nd officer detective inspector constable sheriff deputy marshal"

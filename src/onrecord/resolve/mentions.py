@@ -56,6 +56,26 @@ _NOT_LINKED = TITLES - BODIES
 _STOPPED = SUFFIXES | frozenset({"inc", "corp", "co", "ltd"})
 _HEADLINE_SHARE = 0.6
 _LONG = 3
+# Words that own a body inside its name ("People's Party").
+_OWNERS = frozenset(
+    {
+        "children",
+        "farmers",
+        "king",
+        "men",
+        "people",
+        "pirates",
+        "queen",
+        "teachers",
+        "veterans",
+        "women",
+        "workers",
+    }
+)
+_CHAMBERS = frozenset({"representatives", "commons", "lords", "delegates"})
+_JOINT_BODIES = frozenset(
+    {"center", "centers", "centre", "court", "department", "institute", "ministry", "office", "school"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +177,19 @@ def _step(tokens: Tokens, start: int, i: int) -> int:
     lower = tokens.lower[i]
     if lower == "," and _suffix(tokens, i + 1):
         return 2
+    if lower in {"'s", "’s"} and tokens.lower[i - 1] in _OWNERS:
+        return 2 if _capital(tokens, i + 1) and tokens.lower[i + 1] in _STRONG_BODIES else 0
+    if lower == "i" and token.text == "I" and tokens.all[i - 1].text == "." and _initial_next(tokens, i):
+        return 1
     if lower in _PARTICLES and _capital(tokens, i + 1):
         return 1
     if lower in LINKS:
         return _link(tokens, start, i)
     return 0
+
+
+def _initial_next(tokens: Tokens, i: int) -> bool:
+    return i + 2 < len(tokens.all) and tokens.all[i + 1].text == "." and _capital(tokens, i + 2)
 
 
 def _suffix(tokens: Tokens, i: int) -> bool:
@@ -180,25 +208,37 @@ def _link(tokens: Tokens, start: int, i: int) -> int:
     k = i + 1
     if k < len(tokens.all) and tokens.lower[k] == "the":
         k += 1
+    if tokens.lower[i] == "of" and tokens.lower[i - 1] == "house" and tokens.lower[k] in _CHAMBERS:
+        return k - i + 1 if _capital(tokens, k) else 0
     if not _capital(tokens, k) or tokens.lower[k] in _NOT_LINKED:
         return 0
     link = tokens.lower[i]
     run = tokens.lower[start:i]
-    heads = [word for word in run if word in BODIES or word == "bank"]
     if link == "&":
         return k - i
     if link == "and":
-        tail = k
-        while _capital(tokens, tail):
-            tail += 1
-        closes = tokens.lower[tail - 1] in _STRONG_BODIES and tokens.lower[k] not in first_names()
-        inside = any(word in {"of", "for", "on"} for word in run) or not heads
-        return k - i if closes and inside and tokens.lower[i - 1] not in _STRONG_BODIES else 0
+        return k - i if _and_goes_on(tokens, start, i, k) else 0
     if link == "of" and run[-1] in TITLES and tokens.lower[k] in OFFICE_TAILS | {"national"}:
         return k - i
     if link in {"of", "for", "on"}:
         return k - i if run[-1] in BODIES or (link == "of" and run[-1] in {"states", "isles"}) else 0
     return 0
+
+
+def _and_goes_on(tokens: Tokens, start: int, i: int, k: int) -> bool:
+    """Whether "and" stands inside one body's name ("Department of Health and Human Services")."""
+    tail = k
+    while _capital(tokens, tail):
+        tail += 1
+    run = tokens.lower[start:i]
+    if tokens.lower[k] in first_names() or tokens.lower[i - 1] in _STRONG_BODIES:
+        return False
+    inside = any(word in {"of", "for", "on"} for word in run)
+    if inside and tail - k == 1 and _JOINT_BODIES.intersection(run):
+        return True
+    shouted = any(t.text.isupper() and len(t.text) > 1 for t in tokens.all[start:i] if t.is_word)
+    plain = not any(word in BODIES for word in run) and not shouted
+    return tokens.lower[tail - 1] in _STRONG_BODIES and (inside or plain)
 
 
 def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
@@ -232,7 +272,7 @@ def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
 
 
 def _office_tail(tokens: Tokens, i: int, start: int) -> bool:
-    """Whether a word ends an office after its "of" ("Secretary of State", "Director of National Intelligence")."""
+    """Whether a word ends an office after its "of" ("State" in "Secretary of State")."""
     k = i
     while k > start and (tokens.lower[k] in OFFICE_TAILS or tokens.lower[k] in {"national", "and", "human"}):
         k -= 1

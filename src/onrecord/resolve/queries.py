@@ -43,7 +43,7 @@ class Query:
 def queries(
     tokens: Tokens, attributions: Sequence[Attribution], *, mentions: Sequence[Mention], starts: Sequence[int]
 ) -> tuple[Query, ...]:
-    """Give the questions in the order in which they are best answered: outer ones first, then as in the text."""
+    """Give the questions in the order of answering: outer ones first, then as in the text."""
     outer = [_outer(attributions, number) for number in range(len(attributions))]
     quoted = _quoted(tokens)
     found: list[Query] = []

@@ -15,7 +15,7 @@ _AGE = 3
 
 
 def role_of(scene: Scene, candidate: Candidate) -> str | None:
-    """Give the fullest role that the text states of a person, verbatim; None for others or if it states none."""
+    """Give the fullest role that the text states of a name, verbatim; None if it states none."""
     if candidate.sort is not Sort.NAME:
         return None
     found = [

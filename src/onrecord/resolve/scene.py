@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -156,17 +156,26 @@ class Scene:
         """Give the number of the paragraph that a token stands in; 0 in an empty text."""
         return self._paragraphs[min(token, len(self._paragraphs) - 1)] if self._paragraphs else 0
 
+    def label(self, token: int) -> int:
+        """Give the first token of a paragraph that begins with a label ("Q:", "OSK:"); -1 for others."""
+        if not self._paragraphs:
+            return -1
+        start = bisect.bisect_left(self._paragraphs, self.paragraph(token))
+        start += self.tokens.all[start].text[0] == "\n"
+        return start if ":" in self.tokens.lower[start + 1 : start + 5] else -1
+
     def first_name(self, sentence: int) -> int:
         """Give the first token of a sentence's first name; -1 if it has none."""
         return self._first_names.get(sentence, -1)
 
     def own(self, part: Part) -> int:
-        """Give the candidate that a source's own words are: a name if they are just one, else a noun phrase."""
+        """Give the candidate that a source's own words are: a name if just one, else a noun phrase."""
         start, end = part.tokens
         for k in part.mentions:
             if self.mentions[k].tokens == (start, end):
                 return self.of_mention[k]
-        return self.noun(start, end)
+        comma = next((i for i in range(start + 1, end) if self.tokens.lower[i] == ","), end)
+        return self.noun(start, comma)
 
     def phrase(self, start: int, end: int) -> int:
         """Give the candidate of a phrase: the name that ends it, if only titles and "the" stand before it."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from onrecord.records import Span, Spans
 from onrecord.resolve.lexicon import (
+    ARTICLES,
     DEFINITE,
     DETERMINERS,
     FEMALE,
@@ -264,10 +265,33 @@ def _joins(
         return (closed or (listed and not apposed)) and bool(after)
     if tokens.lower[left_words[-1]] in MALE | FEMALE | PLURAL | FIRST:
         return True
+    if ends_name and _governed(tokens, left, before[-1]):
+        return False
+    if (
+        after
+        and tokens.all[right_words[0]].is_capital
+        and after[0].title
+        and not _opens(tokens, right_words[0])
+    ):
+        return False
     if ends_name:
         return _after_name(tokens, right_words, after, body=before[-1].is_body)
     clause = any(tokens.lower[i] in RELATIVE | PREPOSITIONS for i in left)
     return not clause and _plural(tokens, left_words) and (_plural(tokens, right_words) or person_after)
+
+
+def _governed(tokens: Tokens, left: range, name: Mention) -> bool:
+    """Whether a name hangs on a preposition after a noun ("scientists from the University of Miami")."""
+    k = name.tokens[0] - 1
+    while k > left.start and tokens.lower[k] in ARTICLES:
+        k -= 1
+    plain = not tokens.all[k - 1].is_capital if k > left.start else False
+    return k > left.start and tokens.lower[k] in PREPOSITIONS and plain
+
+
+def _opens(tokens: Tokens, i: int) -> bool:
+    """Whether a capitalised word can begin a titled name ("Senator", not "Bridges" in "Bridges Minister")."""
+    return tokens.lower[i] in TITLES or i + 1 >= len(tokens.all) or tokens.lower[i + 1] in PREPOSITIONS
 
 
 def _after_name(tokens: Tokens, right_words: list[int], after: Sequence[Mention], *, body: bool) -> bool:
