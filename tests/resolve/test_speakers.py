@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.records import Act, Attribution, Document, Kind, Record, Span, Speaker, Type, attribution_id
-from onrecord.resolve.features import NAMES, History, shortlist, vectors
+from onrecord.resolve.features import NAMES, vectors
 from onrecord.resolve.queries import queries
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.scorer import Scorer, default_scorer
+from onrecord.resolve.shortlist import History, shortlist
 from onrecord.resolve.speakers import Resolution, resolve_speakers
 
 Triple = tuple[str, str, str]

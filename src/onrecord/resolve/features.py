@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import bisect
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from onrecord.records import Kind
 from onrecord.resolve.kinds import KINDS
@@ -20,11 +19,9 @@ from onrecord.resolve.lexicon import (
 from onrecord.resolve.names import given_agrees
 from onrecord.resolve.queries import Query
 from onrecord.resolve.scene import Candidate, Scene, Sort
-from onrecord.resolve.sources import PRONOUN_FORMS, Form, antecedent
+from onrecord.resolve.shortlist import History
+from onrecord.resolve.sources import PRONOUN_FORMS, Form
 
-_RECENT = 10
-_REACH = 400
-_SALIENT = 4
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _PASSIVE = frozenset(
     [
@@ -46,79 +43,9 @@ _SAYING = frozenset(
     {"according", "added", "asked", "called", "noted", "said", "say", "says", "told", "wrote"}
 )
 _OPENING, _CLOSE, _NEAR = 60, 40, 15
+_UNRANKED = 4
 _GENDERED = frozenset({Form.HE, Form.SHE})
 _NUMBERED = _GENDERED | {Form.THEY, Form.IT}
-_NAME_FORMS = frozenset({Form.FULL, Form.SHORT})
-
-
-@dataclass(slots=True)
-class History:
-    """The answers so far: for each its place, the candidate, and the attribution; kept in text order."""
-
-    answers: list[tuple[int, int, int]] = field(default_factory=list)
-
-    def add(self, place: int, candidate: int, number: int) -> None:
-        """Keep an answer."""
-        bisect.insort(self.answers, (place, candidate, number))
-
-    def before(self, place: int) -> Sequence[tuple[int, int, int]]:
-        """Give the answers before a place, the nearest last."""
-        return self.answers[: bisect.bisect_left(self.answers, (place,))]
-
-    def of(self, number: int) -> tuple[int, ...]:
-        """Give the candidates answered for an attribution; an empty tuple if it has none yet."""
-        return tuple(candidate for _, candidate, n in self.answers if n == number)
-
-
-def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
-    """Give the candidates worth scoring, in a fixed order; nobody is always among them."""
-    part = query.part
-    found: dict[int, None] = {}
-    if part.form not in PRONOUN_FORMS and part.form is not Form.NONE:
-        found[scene.own(part)] = None
-    found.update(dict.fromkeys(scene.of_mention[k] for k in part.mentions))
-    for i in range(*part.tokens):
-        if scene.tokens.all[i].is_capital:
-            found.update(dict.fromkeys(scene.by_form.get(scene.tokens.lower[i], ())))
-    if part.form not in _NAME_FORMS:
-        found.update(dict.fromkeys(_around(scene, query)))
-        answered = history.before(query.place)
-        found.update(dict.fromkeys(candidate for _, candidate, _ in answered[-3:]))
-        if part.form is Form.YOU:
-            found[scene.noun(*part.tokens)] = None
-    if part.form is Form.RELATIVE:
-        before = antecedent(scene.tokens, query.place)
-        if before is not None:
-            found[scene.phrase(*before)] = None
-    if query.outer is not None:
-        found.update(dict.fromkeys(history.of(query.outer)))
-    if part.form in {Form.I, Form.WE, Form.NONE, Form.YOU, Form.OWNED}:
-        found[scene.author] = None
-    found.pop(scene.nobody, None)
-    found[scene.nobody] = None
-    return tuple(found)
-
-
-def _around(scene: Scene, query: Query) -> Iterator[int]:
-    """Give the candidates mentioned last before a place, the next ones in its sentence, the most frequent."""
-    at = bisect.bisect_left(scene.timeline, (query.place,))
-    seen: set[int] = set()
-    for token, candidate in reversed(scene.timeline[:at]):
-        if len(seen) >= _RECENT or query.place - token > _REACH:
-            break
-        seen.add(candidate)
-        yield candidate
-    sentence = _sentence(scene, query.place)
-    for token, candidate in scene.timeline[at : at + 6]:
-        if _sentence(scene, token) != sentence:
-            break
-        yield candidate
-    yield from scene.salient[:_SALIENT]
-
-
-def _sentence(scene: Scene, token: int) -> int:
-    sentences = scene.tokens.sentences
-    return sentences[min(token, len(sentences) - 1)] if sentences else 0
 
 
 FORMS = tuple(Form)
@@ -138,7 +65,7 @@ NAMES = (
         "spokesman inside",
         "names inside",
     ),
-    *("kinds agree", "title fits"),
+    *("kinds agree", "title fits", "bare", "source words", "latest of kind", "kind rank"),
     # strings
     *(
         "surname",
@@ -211,8 +138,10 @@ def vectors(scene: Scene, query: Query, history: History, candidates: Sequence[i
     """Give the features of each candidate for a query, in the order of `NAMES`."""
     context = _context(scene, query, history)
     last = {k: _last(scene.candidates[k], query.place) for k in candidates}
-    ranks = {k: rank for rank, k in enumerate(sorted(candidates, key=lambda k: -last[k]))}
-    return [_vector(context, k, ranks[k]) for k in candidates]
+    ordered = sorted(candidates, key=lambda k: -last[k])
+    ranks = {k: rank for rank, k in enumerate(ordered)}
+    kinds = _kind_ranks(scene, query, ordered)
+    return [_vector(context, k, ranks[k], kinds.get(k, _UNRANKED)) for k in candidates]
 
 
 def _last(candidate: Candidate, place: int) -> int:
@@ -236,7 +165,7 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
         own,
         scene.kinds(own) if own is not None else (),
         frozenset(words) if nominal else frozenset(),
-        _sentence(scene, query.place),
+        scene.sentence(query.place),
         scene.paragraph(query.place),
         answers,
         [answer for answer in answers if answer[2] != query.number],
@@ -258,13 +187,37 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
     )
 
 
-def _vector(context: _Context, k: int, rank: int) -> list[float]:
+def _kind_ranks(scene: Scene, query: Query, ordered: Sequence[int]) -> dict[int, int]:
+    """Number the names mentioned before a place, the latest first, each among those of its likeliest kind.
+
+    Names whose gender clashes with "he" or "she" are passed over.
+    """
+    seen = [0] * len(KINDS)
+    found: dict[int, int] = {}
+    for k in ordered:
+        candidate = scene.candidates[k]
+        if candidate.sort is not Sort.NAME:
+            continue
+        balance = candidate.female - candidate.male
+        if (query.part.form is Form.SHE and balance < 0) or (query.part.form is Form.HE and balance > 0):
+            continue
+        kinds = scene.kinds(k)
+        kind = kinds.index(max(kinds))
+        found[k] = seen[kind]
+        seen[kind] += 1
+    return found
+
+
+def _vector(context: _Context, k: int, rank: int, kind_rank: int) -> list[float]:
     candidate = context.scene.candidates[k]
     values = [*context.forms, *(float(candidate.sort is sort) for sort in SORTS)]
     values += context.scene.kinds(k)
     values += _in_source(context, k)
     values.append(sum(a * b for a, b in zip(context.kinds, context.scene.kinds(k), strict=False)))
-    values.append(_title_kind(context, k))
+    start, end = context.query.part.tokens
+    bare = end - start == 1 and context.query.part.form is Form.DEFINITE
+    values += [_title_kind(context, k), float(bare), min(end - start, 8) / 8]
+    values += [float(kind_rank == 0), min(kind_rank, 4) / 4]
     values += _strings(context, candidate)
     values += _places(context, candidate, rank)
     values += _weight(context, candidate, k)
@@ -352,11 +305,11 @@ def _places(context: _Context, candidate: Candidate, rank: int) -> list[float]:
     tokens, here = scene.tokens, context.sentence
     n = candidate.last_before(place)
     if n < 0:
-        soon = float(_sentence(scene, candidate.at[0]) == here)
+        soon = float(scene.sentence(candidate.at[0]) == here)
         near = float(candidate.at[0] - place < 3)
         return [0.0, 1.0, 1.0, 1.0, *(0.0,) * 4, 1.0, 1.0, soon, 0.0, 0.0, 0.0, near, 0.0, 0.0]
     at, until = candidate.at[n], candidate.until[n]
-    there = _sentence(scene, at)
+    there = scene.sentence(at)
     gap = here - there
     after = tokens.lower[until] if until < len(tokens.all) else ""
     opens = scene.first_name(there) == at
@@ -372,7 +325,7 @@ def _places(context: _Context, candidate: Candidate, rank: int) -> list[float]:
         float(rank == 0),
         min(rank, 8) / 8,
         0.0,
-        float(later and _sentence(scene, candidate.at[n + 1]) == here),
+        float(later and scene.sentence(candidate.at[n + 1]) == here),
         float(opens),
         float(after in _POSSESSIVE),
         float(at > 0 and tokens.lower[at - 1] in PREPOSITIONS),

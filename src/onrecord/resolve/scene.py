@@ -156,6 +156,11 @@ class Scene:
         """Give the number of the paragraph that a token stands in; 0 in an empty text."""
         return self._paragraphs[min(token, len(self._paragraphs) - 1)] if self._paragraphs else 0
 
+    def sentence(self, token: int) -> int:
+        """Give the number of the sentence that a token stands in; 0 in an empty text."""
+        sentences = self.tokens.sentences
+        return sentences[min(token, len(sentences) - 1)] if sentences else 0
+
     def label(self, token: int) -> int:
         """Give the first token of a paragraph that begins with a label ("Q:", "OSK:"); -1 for others."""
         if not self._paragraphs:

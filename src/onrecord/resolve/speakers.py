@@ -8,17 +8,19 @@ speaker.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.records import Attribution, Document, Kind, Speaker
-from onrecord.resolve.features import History, shortlist, vectors
+from onrecord.resolve.features import vectors
 from onrecord.resolve.kinds import KINDS
 from onrecord.resolve.queries import Query, queries
 from onrecord.resolve.roles import role_of
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.scorer import Scorer, default_scorer, evidence
+from onrecord.resolve.shortlist import History, shortlist
 from onrecord.resolve.sources import PRONOUN_FORMS, Form
 
+_SURE, _NEAR = 0.6, 80
 _ONE_PERSON = frozenset({Form.HE, Form.SHE})
 
 
@@ -79,9 +81,22 @@ def answers(scene: Scene, attributions: Sequence[Attribution], scorer: Scorer) -
     found = []
     for query in queries(scene.tokens, attributions, mentions=scene.mentions, starts=scene.starts):
         answer = _answer(scene, query, history, scorer)
-        history.add(query.place, answer.candidate, query.number)
-        found.append(answer)
+        joint = _both(scene, query, history, answer)
+        for candidate in joint or (answer.candidate,):
+            history.add(query.place, candidate, query.number)
+            found.append(replace(answer, candidate=candidate))
     return tuple(found)
+
+
+def _both(scene: Scene, query: Query, history: History, answer: Answer) -> tuple[int, ...]:
+    """Give the joint speakers of the attribution before, if "they" can't be told otherwise; else nothing."""
+    before = history.before(query.place)
+    if query.part.form is not Form.THEY or not before or answer.confidence > _SURE:
+        return ()
+    if query.place - before[-1][0] > _NEAR:
+        return ()
+    joint = tuple(dict.fromkeys(history.of(before[-1][2])))
+    return joint if len(joint) > 1 and scene.nobody not in joint else ()
 
 
 def _answer(scene: Scene, query: Query, history: History, scorer: Scorer) -> Answer:

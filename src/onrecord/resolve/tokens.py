@@ -89,16 +89,6 @@ class Tokens:
             found.append(token.is_word and (opened or after))
         return tuple(found)
 
-    def sentence(self, offset: int) -> int:
-        """Give the number of the sentence that a character stands in; 0 in an empty text."""
-        if not self.all:
-            return 0
-        return self.sentences[max(0, bisect.bisect_right(self._starts, offset) - 1)]
-
-    def sentence_tokens(self, number: int) -> range:
-        """Give the numbers of the tokens of a sentence; an empty range if there is no such sentence."""
-        return range(bisect.bisect_left(self.sentences, number), bisect.bisect_right(self.sentences, number))
-
     def _starts_sentence(self, i: int) -> bool:
         if self.all[i - 1].text[0] == "\n":
             return True
