@@ -152,7 +152,7 @@ def compare(one: str, other: str) -> Likeness:
     """Compare two names of people from different documents.
 
     SAME: surnames sound alike and first names are equal, alike in sound, or nickname and full form.
-    COMPATIBLE: they can be one person's, but one is a lone surname or has only an initial.
+    COMPATIBLE: they can be one person's, but a lone surname or a first initial is all that one gives.
     DIFFERENT: surnames, first names, middle initials or suffixes contradict each other.
     """
     a, b = parse_person(one), parse_person(other)
@@ -161,7 +161,7 @@ def compare(one: str, other: str) -> Likeness:
     if a.suffix and b.suffix and a.suffix != b.suffix:
         return Likeness.DIFFERENT
     if not a.given or not b.given:
-        return Likeness.COMPATIBLE if a.given != b.given else Likeness.SAME
+        return Likeness.COMPATIBLE
     if not given_agrees(a.given[0], b.given[0]):
         return Likeness.DIFFERENT
     if len(a.given) > 1 and len(b.given) > 1 and a.given[1][0] != b.given[1][0]:
