@@ -37,7 +37,8 @@ from onrecord.resolve.speakers import answers
 from onrecord.resolve.tokens import Tokens
 
 OUT = REPOSITORY / "src" / "onrecord" / "resolve" / "data" / "scorer.json"
-UNITS = 48
+UNITS = 40
+SEEDS = (1, 2, 3)
 EPOCHS = 25
 BATCH = 128
 RATE = 2e-3
@@ -45,7 +46,7 @@ DECAY = 5e-4
 FOLDS = 4
 TRAIN = ("polnear-train", "wikinews-train")
 KIND_COST = 1.0
-SMALL = 0.05
+SMALL = 0.1
 
 Floats = npt.NDArray[np.float32]
 
@@ -99,7 +100,7 @@ def fit_kinds(examples: Sequence[tuple[Phrase, Kind]], *, cost: float = KIND_COS
         loss, np.zeros(len(columns) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": 200}
     )
     weights = best.x.reshape(len(columns), len(KINDS))
-    return KindModel({name: [round(float(v), 3) for v in weights[k]] for name, k in columns.items()})
+    return KindModel({name: [round(float(v), 2) for v in weights[k]] for name, k in columns.items()})
 
 
 def right_ones(scene: Scene, candidates: Sequence[int], gold: Sequence[Speaker]) -> list[bool]:
@@ -215,8 +216,17 @@ def fit(layers: Sequence[GoldLayer]) -> Scorer:
     for fold in range(FOLDS):
         seen += points(parts[fold], _without(fold, data, kinds[fold]))
         print(f"fold {fold + 1}: {sum(right for _, right in seen) / len(seen):.3f} right", flush=True)
-    w, b, out = fit_network([example for some in data for example in some])
+    w, b, out = _together([fit_network([e for some in data for e in some], seed=k) for k in SEEDS])
     return Scorer((w, b), out, fit_kinds([pair for some in pairs for pair in some]), fit_trust(seen))
+
+
+def _together(networks: Sequence[tuple[Floats, Floats, Floats]]) -> tuple[Floats, Floats, Floats]:
+    """Put networks side by side into one whose scores are the mean of theirs."""
+    return (
+        np.concatenate([w for w, _, _ in networks], axis=1),
+        np.concatenate([b for _, b, _ in networks]),
+        np.concatenate([out for _, _, out in networks]) / np.float32(len(networks)),
+    )
 
 
 def _without(fold: int, data: Sequence[Sequence[Example]], kinds: KindModel) -> Scorer:

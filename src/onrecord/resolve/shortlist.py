@@ -49,7 +49,7 @@ def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
         found.update(dict.fromkeys(_around(scene, query)))
         answered = history.before(query.place)
         found.update(dict.fromkeys(candidate for _, candidate, _ in answered[-3:]))
-        if part.form in {Form.YOU, Form.WE}:
+        if part.form is Form.YOU:
             found[scene.noun(*part.tokens)] = None
     if part.form is Form.RELATIVE:
         before = antecedent(scene.tokens, query.place)
