@@ -277,7 +277,7 @@ def _joins(
     if ends_name:
         return _after_name(tokens, right_words, after, body=before[-1].is_body)
     clause = any(tokens.lower[i] in RELATIVE | PREPOSITIONS for i in left)
-    return not clause and _plural(tokens, left_words) and (_plural(tokens, right_words) or person_after)
+    return not clause and _plural(tokens, left_words) and person_after
 
 
 def _governed(tokens: Tokens, left: range, name: Mention) -> bool:
