@@ -115,9 +115,10 @@ def load_polnear(path: Path, *, layer: Path | None = None) -> Corpus:
         attributions: Sequence[Mapping[str, Any]] = next(iter(row["annotations"].values()), [])
         extra = layers.get(row["name"])
         if extra is not None:
-            if len(extra["attributions"]) != len(attributions):
+            by_spans = {_spans_of(b): b for b in extra["attributions"]}  # the layer has an order of its own
+            if by_spans.keys() != {_spans_of(a) for a in attributions}:
                 raise CorpusError(f"{row['name']}: the speaker layer is about other attributions")
-            attributions = [{**b, **a} for a, b in zip(attributions, extra["attributions"], strict=True)]
+            attributions = [{**by_spans[_spans_of(a)], **a} for a in attributions]
         documents.append(_shared_document(row, attributions, extra["speakers"] if extra else []))
     return Corpus(f"polnear-{path.stem}", tuple(documents))
 
@@ -211,3 +212,7 @@ def _lies_in(span: Span, spans: Spans) -> bool:
 
 def _spans(pairs: Iterable[Sequence[int]]) -> Spans:
     return tuple(Span(start, end) for start, end in pairs)
+
+
+def _spans_of(row: Mapping[str, Any]) -> str:
+    return json.dumps([row["source"], row["cue"], row["content"]])

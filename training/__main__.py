@@ -3,7 +3,8 @@
     python -m training --shared ../shared --out runs/en --model src/onrecord/models/en_v1
 
 The first leg learns all there is; its model then marks nested attributions in PolNeAR, and the second leg
-learns those too, with more weight on the articles that have acts. Then: export, calibrate, score, card.
+learns those too, with more weight on the articles that have acts. The weights of the two are averaged. Then:
+export, calibrate, score, card.
 Stop it at any time and run it again: training goes on from its last checkpoint.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from training import calibrate, card, export, train
+from training import average, calibrate, card, export, train
 
 
 def main() -> None:
@@ -34,7 +35,8 @@ def main() -> None:
     if not (second / "final.pt").exists():
         start = ["--start", str(first / "final.pt"), "--nested-by", str(marker)]
         train.main([*shared, "--out", str(second), *start, *SECOND_LEG])
-    export.export(second / "final.pt", args.model, args.shared)
+    average.average(first / "final.pt", second / "final.pt", args.out / "average.pt")
+    export.export(args.out / "average.pt", args.model, args.shared)
     calibrate.calibrate(args.model, args.shared)
     card.write(args.model, args.shared)
     print(f"made {args.model}")

@@ -3,7 +3,7 @@
     python -m training.calibrate src/onrecord/models/en_v1 --shared ../shared
 
 Each draft of those articles is right or wrong by the scorer's `attribution`; a logistic regression with a
-small ridge gives its probability. The least confidence worth keeping is the one with the best F1 there.
+small ridge gives its probability.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from onrecord.runtime import Model
 from training.corpus import HELD_OUT, Article, Gold, load
 
 RIDGE = 2.0
+KEEP = 0.35  # F1 is flat from 0.28 to 0.41, on the held-out articles and on dev: the middle of it
 NESTED = 0.5  # a cue nested rather than not: where nobody marked nested ones, nothing is known of it
 
 
@@ -65,7 +66,7 @@ def read(articles: Sequence[Article], model: Model, calibration: Calibration | N
 
 
 def fit(readings: Sequence[Reading]) -> Calibration:
-    """Fit the logistic regression and choose the threshold."""
+    """Fit the logistic regression."""
     rows = [c.features for r in readings for c in r.found]
     x = np.array([[row[name] for name in FEATURES] for row in rows])
     y = np.array([right for r in readings for right in r.right], dtype=float)
@@ -81,13 +82,7 @@ def fit(readings: Sequence[Reading]) -> Calibration:
     w = minimize(loss, np.zeros(len(FEATURES) + 1), jac=True, method="L-BFGS-B").x
     weights = w[1:] / spread
     bias = float(w[0] - weights @ mean)
-    calibration = Calibration(dict(zip(FEATURES, weights.tolist(), strict=True)), bias, 0.0)
-    gold = sum(len(r.article.golds) for r in readings)
-    p = 1 / (1 + np.exp(-(x @ weights + bias)))
-    grid = np.arange(0.1, 0.7, 0.01)
-    f1 = [2 * y[p >= t].sum() / ((p >= t).sum() + gold) for t in grid]
-    keep = float(grid[int(np.argmax(np.convolve(f1, np.ones(5) / 5, mode="same")))])
-    return Calibration(calibration.weights, bias, round(keep, 2))
+    return Calibration(dict(zip(FEATURES, weights.tolist(), strict=True)), bias, KEEP)
 
 
 def held_out(shared: Path) -> list[Article]:

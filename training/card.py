@@ -53,7 +53,7 @@ def card(metadata: Mapping[str, Any]) -> str:
     kept = metadata["confidence"]
     return TEMPLATE.format(
         **{key: metadata[key] for key in ("name", "version", "made", "encoder")},
-        legs=", then ".join(f"{leg['steps']} steps" for leg in metadata["training"]),
+        legs=", then ".join(f"{leg['steps']} steps" for leg in metadata["training"] if leg["steps"]),
         keep=kept["keep"],
         articles=kept.get("articles", "?"),
         table=table,

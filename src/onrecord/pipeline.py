@@ -1,15 +1,18 @@
-"""The one file that knows the order of the rooms: read, extract, (resolve, link), record."""
+"""The one file that knows the order of the rooms: read, extract, resolve, record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from os import PathLike
 
 from onrecord.errors import ModelError, UnreadableError
 from onrecord.extract.assemble import extract
 from onrecord.extract.confidence import Calibration
 from onrecord.read import from_path, from_text
-from onrecord.records import Document, Record, Skipped
+from onrecord.records import Attribution, Document, Record, Skipped, TimeExpression
+from onrecord.resolve.dates import Tense, find_dates, resolve_time
 from onrecord.runtime import Model
 
 Source = str | PathLike[str] | Document | Skipped
@@ -91,10 +94,29 @@ class Reader:
             return document
         try:
             attributions, damage = extract(document, self.model, self._calibration)
-            return Record(document=document, attributions=attributions, damage=damage)
+            dates = find_dates(document.text, published=document.published)
+            return Record(
+                document=document,
+                attributions=tuple(_dated(a, dates, document) for a in attributions),
+                dates=dates,
+                damage=damage,
+            )
         except Exception as error:
             # A fault of ours in one article must not cost the others: it is shown, with its cause.
             return Skipped(document.path or document.url or "<text>", f"internal error: {error!r}")
+
+
+def _dated(attribution: Attribution, dates: Sequence[TimeExpression], document: Document) -> Attribution:
+    """Give the attribution with the date that its time words stand for, where that can be known."""
+    if attribution.said is None:
+        return attribution
+    start, end = attribution.said.span
+    first = bisect_right(dates, start, key=lambda d: d.span.end)
+    if first < len(dates) and dates[first].span.start < end:
+        date = dates[first].date
+    else:
+        date = resolve_time(document.text[start:end], published=document.published, tense=Tense.PAST)
+    return replace(attribution, said=TimeExpression(attribution.said.span, date))
 
 
 def read(

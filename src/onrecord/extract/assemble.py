@@ -12,7 +12,7 @@ from onrecord.extract.confidence import Calibration, features
 from onrecord.extract.damage import damage_near, find_damage
 from onrecord.extract.decode import Draft, Scores, Settings, drafts
 from onrecord.extract.encode import Tokenize, encode
-from onrecord.extract.furniture import find_furniture
+from onrecord.extract.furniture import find_datelines, find_furniture
 from onrecord.extract.quotes import Quotation, content_type, find_quotations, overlapping
 from onrecord.records import (
     Act,
@@ -78,11 +78,13 @@ def candidates(
     quotations = find_quotations(text)
     damage = find_damage(text, quotations)
     furniture = find_furniture(text)
+    datelines = find_datelines(text)
     pieces = encode(text, model.tokenize, quotations)
     found = []
     for draft in drafts(pieces, model, settings):
         if _inside(draft.cue[0].start, furniture):
             continue
+        draft = _without_dateline(draft, datelines)
         draft = _mend(text, _cut_at_seams(text, draft, quotations, damage), quotations)
         # Where a content was lost, its time or addressee may stand between: "noted on Friday thatThe board".
         beside = draft.cue if draft.content else (*draft.cue, *draft.said, *draft.addressee)
@@ -90,8 +92,24 @@ def candidates(
         if not draft.content and not any(d in damage for d in near):
             continue  # a cue without content is believed only where the text shows that words are lost
         type_ = content_type(text, draft.cue, draft.content, quotations)
-        found.append(Candidate(draft, type_, near, features(draft, type=type_, damage=near)))
+        found.append(Candidate(draft, type_, near, features(draft, type=type_)))
     return found, damage
+
+
+def _without_dateline(draft: Draft, datelines: Sequence[Span]) -> Draft:
+    """Cut the dateline off a source or content that took some of it in."""
+
+    def cut(spans: Spans) -> Spans:
+        kept = []
+        for start, end in spans:
+            i = bisect_right(datelines, start, key=lambda s: s.start) - 1
+            start = max(start, datelines[i].end) if i >= 0 and start < datelines[i].end else start
+            kept += [Span(start, end)] if start < end else []
+        return tuple(kept)
+
+    if not datelines:
+        return draft
+    return replace(draft, source=cut(draft.source), content=cut(draft.content))
 
 
 def _inside(place: int, spans: Sequence[Span]) -> bool:

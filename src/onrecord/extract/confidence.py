@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.extract.decode import Draft
-from onrecord.records import Damage, Type
+from onrecord.records import Type
 
 FEATURES = (
     "cue", "content", "weakest", "source", "outside", "edge", "nested", "sourceless", "length", "parts",
-    "direct", "mixed", "before", "damaged",
+    "direct", "mixed", "before",
 )  # fmt: skip
 
 
@@ -43,8 +43,11 @@ class Calibration:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def features(draft: Draft, *, type: Type, damage: tuple[Damage, ...]) -> dict[str, float]:
-    """Give the features of a draft by name, all of about unit size."""
+def features(draft: Draft, *, type: Type) -> dict[str, float]:
+    """Give the features of a draft by name, all of about unit size.
+
+    Damage is none of them: the articles it is fitted on hold too little to learn from.
+    """
     e = draft.evidence
     characters = sum(end - start for start, end in draft.content)
     before = bool(draft.content and draft.content[0].start < draft.cue[0].start)
@@ -62,5 +65,4 @@ def features(draft: Draft, *, type: Type, damage: tuple[Damage, ...]) -> dict[st
         "direct": float(type is Type.DIRECT),
         "mixed": float(type is Type.MIXED),
         "before": float(before),
-        "damaged": float(bool(damage)),
     }

@@ -157,6 +157,19 @@ _FIRST = frozenset(
 _SPEECH = re.compile(r"\b(?:said|says|told|added|adding|warned|asked|replied)\b", re.IGNORECASE)
 
 
+# "PORT ANSEL, 14 March 2023 - ", "LINDEN (Agency) — ": capitals, then a dash within a short way.
+_DATELINE = re.compile(
+    r"^[ \t]*[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]{2,20}(?: [A-ZÀ-ÖØ-Þ.'’-]{2,20}){0,3}(?:, [^\n–—]{2,30}?)?"
+    r"(?: ?\([^()\n]{2,30}\))? ?(?:--|[-–—]) +",
+    re.MULTILINE,
+)
+
+
+def find_datelines(text: str) -> tuple[Span, ...]:
+    """Find the places and days that open a report, up to its first word; an empty tuple if there is none."""
+    return tuple(Span(*match.span()) for match in _DATELINE.finditer(text))
+
+
 def find_furniture(text: str) -> tuple[Span, ...]:
     """Find the lines that are furniture and not prose; an empty tuple if there is none.
 
