@@ -50,7 +50,7 @@ def _check(text: str) -> None:
 
 
 def _first(attribution: Attribution) -> int:
-    spans: tuple[Span, ...] = (*attribution.source, *attribution.cue, *attribution.content)
+    spans: tuple[Span, ...] = (*attribution.cue, *attribution.content)
     return min(span.start for span in spans)
 
 

@@ -33,7 +33,7 @@ ONE = [
     ("“The bridge is old,” Pavo Lind said, “and it will not stand another winter.”",
      Expected("Pavo Lind", "said", ["“The bridge is old,”", "“and it will not stand another winter.”"],
               Type.DIRECT)),
-    ("According to the Lantern Institute, most residents want a new bridge.",
+    ("The town is split. According to the Lantern Institute, most residents want a new bridge.",
      Expected("the Lantern Institute", "According to", ["most residents want a new bridge"])),
     ("The quay will stay shut until June, the harbour board said.",
      Expected("the harbour board", "said", ["The quay will stay shut until June"])),

@@ -24,7 +24,7 @@ SHOWN = {
     "alpha": "Krippendorff's alpha × 100",
     "nested": "nested attributions, F1",
     "act": "act right, of those found, %",
-    "ece": "expected calibration error × 100",
+    "calibrated": "100 × (1 - expected calibration error)",
 }
 
 
@@ -102,6 +102,7 @@ other on PolNeAR.
   the source said it.
 - About one in three contents differs from an annotator's by a few words at an edge; so do two annotators.
 - Nested attributions were learnt from few examples, and are the weakest part.
+- A sentence on its own, without an article around it, is read less surely than in one.
 - Irony, hypotheticals ("if he had said …") and fiction are read as statements.
 - Attributions that it holds less likely than {keep} are not given. `--min-confidence` asks for more.
 - It knows nothing of people: no gender, origin or party is inferred.

@@ -13,6 +13,7 @@ from onrecord.extract.confidence import Calibration
 from onrecord.read import from_path, from_text
 from onrecord.records import Attribution, Document, Record, Skipped, TimeExpression
 from onrecord.resolve.dates import Tense, find_dates, resolve_time
+from onrecord.resolve.speakers import resolve_speakers
 from onrecord.runtime import Model
 
 Source = str | PathLike[str] | Document | Skipped
@@ -95,9 +96,14 @@ class Reader:
         try:
             attributions, damage = extract(document, self.model, self._calibration)
             dates = find_dates(document.text, published=document.published)
+            resolution = resolve_speakers(document, attributions)
             return Record(
                 document=document,
-                attributions=tuple(_dated(a, dates, document) for a in attributions),
+                speakers=resolution.speakers,
+                attributions=tuple(
+                    replace(_dated(a, dates, document), speakers=resolution.of.get(a.id, ()))
+                    for a in attributions
+                ),
                 dates=dates,
                 damage=damage,
             )

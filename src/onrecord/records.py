@@ -183,7 +183,7 @@ class Record:
     """All that was read from one document: the `onrecord/1` object.
 
     Attributes:
-        attributions: In text order of their first character; an enclosing one before those within it.
+        attributions: In text order of cue and content; an enclosing one before those within it.
         dates: Every time expression found, in text order.
         damage: Every broken place found, in text order.
         skipped: Parts of the document that were left out, with the reason.

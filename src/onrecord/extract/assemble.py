@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from onrecord.extract.acts import act_of
 from onrecord.extract.confidence import Calibration, features
 from onrecord.extract.damage import damage_near, find_damage
 from onrecord.extract.decode import Draft, Scores, Settings, drafts
@@ -15,7 +16,6 @@ from onrecord.extract.encode import Tokenize, encode
 from onrecord.extract.furniture import find_datelines, find_furniture
 from onrecord.extract.quotes import Quotation, content_type, find_quotations, overlapping
 from onrecord.records import (
-    Act,
     Attribution,
     Damage,
     DamageKind,
@@ -31,8 +31,6 @@ _WORD = re.compile(r"\w")
 _RIGHT_WORD = re.compile(r"(?<=\S)[\"“‘]?[A-Z][^A-Z]*$")
 _WHOLE_QUOTATION = 0.6  # of its words found: the rest of a quotation belongs to its content too
 _SAME = 0.7  # of the characters shared: two drafts tell of one content
-
-ACTS = tuple(Act)
 
 
 class Extractor(Scores, Protocol):
@@ -237,7 +235,7 @@ def _attributions(
     made: list[Attribution] = []
     for confidence, candidate in kept:
         draft = candidate.draft
-        best = max(range(len(ACTS)), key=draft.acts.__getitem__)
+        words = " ".join(document.text[start:end] for start, end in draft.cue)
         made.append(
             Attribution(
                 id=attribution_id(document.id, draft.source, draft.cue, draft.content, made_by),
@@ -245,7 +243,7 @@ def _attributions(
                 cue=draft.cue,
                 content=draft.content,
                 type=candidate.type,
-                act=ACTS[best],
+                act=act_of(words, draft.acts),
                 addressee=draft.addressee,
                 said=TimeExpression(draft.said[0]) if draft.said else None,
                 damage=candidate.damage,
@@ -260,7 +258,7 @@ def _attributions(
 
 
 def _place(a: Attribution) -> tuple[int, int, int]:
-    spans = (*a.source, *a.cue, *a.content)
+    spans = (*a.cue, *a.content)  # a source may serve several, and tells no order
     first, last = min(s.start for s in spans), max(s.end for s in spans)
     return first, -last, a.cue[0].start
 

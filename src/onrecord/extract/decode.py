@@ -261,7 +261,7 @@ def _draft(pieces: Pieces, s: _Scored, path: NDArray[np.int8], settings: Setting
         source=float(
             s.roles[source, SOURCE].mean()
             if source.any()
-            else np.log1p(-min(0.999, probable[word, SOURCE].max()))
+            else np.log1p(-min(0.999, probable[word, SOURCE].max(initial=0.0)))
         ),
         outside=float(probable[others, CONTENT].max()) if others.any() else 0.0,
         edge=_edge(probable[:, CONTENT], path, word),

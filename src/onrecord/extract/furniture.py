@@ -158,7 +158,7 @@ _SPEECH = re.compile(r"\b(?:said|says|told|added|adding|warned|asked|replied)\b"
 
 
 # "PORT ANSEL, 14 March 2023 - ", "LINDEN (Agency) — ": capitals, then a dash within a short way.
-_DATELINE = re.compile(
+_OPENING_DATELINE = re.compile(
     r"^[ \t]*[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]{2,20}(?: [A-ZÀ-ÖØ-Þ.'’-]{2,20}){0,3}(?:, [^\n–—]{2,30}?)?"
     r"(?: ?\([^()\n]{2,30}\))? ?(?:--|[-–—]) +",
     re.MULTILINE,
@@ -167,7 +167,7 @@ _DATELINE = re.compile(
 
 def find_datelines(text: str) -> tuple[Span, ...]:
     """Find the places and days that open a report, up to its first word; an empty tuple if there is none."""
-    return tuple(Span(*match.span()) for match in _DATELINE.finditer(text))
+    return tuple(Span(*match.span()) for match in _OPENING_DATELINE.finditer(text))
 
 
 def find_furniture(text: str) -> tuple[Span, ...]:
