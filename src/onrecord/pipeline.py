@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from os import PathLike
 
 from onrecord.errors import ModelError, UnreadableError
@@ -83,18 +86,37 @@ class Reader:
         Args:
             sources: Paths, or what the `read` room made of them already.
             published: As for `read`, for all paths among the sources.
-        """
-        for source in sources:
-            if isinstance(source, Document | Skipped):
-                yield self._record(source)
-            else:
-                yield self._record(from_path(source, published=published))
 
-    def _record(self, document: Document | Skipped) -> Record | Skipped:
+        With several threads as many articles are read at once, and a few sources are taken ahead.
+        """
+        self._one_thread  # noqa: B018 - opened here, not by several threads at once
+        waiting: deque[Future[Record | Skipped]] = deque()
+        with ThreadPoolExecutor(self.model.threads, thread_name_prefix="onrecord") as pool:
+            try:
+                for source in sources:
+                    waiting.append(pool.submit(self._read_one, source, published))
+                    if len(waiting) > 2 * self.model.threads:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    @cached_property
+    def _one_thread(self) -> Model:
+        """The same model with one thread: articles side by side keep the cores busier than one on all."""
+        return self.model if self.model.threads == 1 else Model(self.model.folder, threads=1)
+
+    def _read_one(self, source: Source, published: str | None) -> Record | Skipped:
+        if not isinstance(source, Document | Skipped):
+            source = from_path(source, published=published)
+        return self._record(source, self._one_thread)
+
+    def _record(self, document: Document | Skipped, model: Model | None = None) -> Record | Skipped:
         if isinstance(document, Skipped):
             return document
         try:
-            attributions, damage = extract(document, self.model, self._calibration)
+            attributions, damage = extract(document, model or self.model, self._calibration)
             dates = find_dates(document.text, published=document.published)
             resolution = resolve_speakers(document, attributions)
             return Record(

@@ -7,6 +7,7 @@ is ever downloaded: the package carries its model, and another one is named by i
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -39,20 +40,17 @@ class Model:
 
     def __init__(self, folder: str | PathLike[str] | None = None, *, threads: int | None = None) -> None:
         self.folder = SHIPPED if folder is None else Path(folder)
+        self.threads = threads or available_cores()
         self.metadata: Mapping[str, Any] = _metadata(self.folder)
         self.card = _text(self.folder / "card.md")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or 0
+        options.intra_op_num_threads = self.threads
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._encoder = onnxruntime.InferenceSession(
-                self.folder / "encoder.onnx", options, providers=["CPUExecutionProvider"]
-            )
-            self._pairs = onnxruntime.InferenceSession(
-                self.folder / "pairs.onnx", options, providers=["CPUExecutionProvider"]
-            )
+            self._encoder = _open(self.folder / "encoder.onnx", options)
+            self._pairs = _open(self.folder / "pairs.onnx", options)
             self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         except Exception as error:
             # onnxruntime and tokenizers raise several classes of their own, without a common root.
@@ -100,6 +98,22 @@ class Model:
             {"vectors": vectors, "first": first, "last": last, "buckets": buckets},
         )
         return roles, extras, acts
+
+
+def available_cores() -> int:
+    """Give how many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _open(path: Path, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(
+        path,
+        options,
+        providers=["CPUExecutionProvider"],
+        # The fused node is four times as slow as the two it stands for (measured with onnxruntime 1.32).
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
 
 
 def _metadata(folder: Path) -> Mapping[str, Any]:
