@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MARGIN = 1.5  # points: other processors round int8 sums otherwise, which moves the smallest corpus by about one
+MARGIN = 1.5  # points: other processors round int8 sums otherwise; it moves the smallest corpus by one
 """Points between a new floor and its figure: int8 kernels differ a little between processors."""
 
 
