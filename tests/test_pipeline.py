@@ -120,14 +120,16 @@ def test_many_are_read_as_they_come() -> None:
     taken: list[int] = []
 
     def sources() -> Iterator[Document]:
-        for i in range(3):
+        for i in range(100):
             taken.append(i)
             yield Document(text="Lind said no.")
 
     results = reader().read_many(sources())
     assert taken == []
     next(results)
-    assert taken == [0]
+    assert len(taken) <= 2 * reader().model.threads + 1
+    results.close()  # type: ignore[attr-defined]
+    assert len(taken) < 100
 
 
 def test_none_give_none() -> None:

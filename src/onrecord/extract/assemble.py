@@ -120,7 +120,8 @@ def _cut_at_seams(
 ) -> Draft:
     """End a content in a quotation never closed where words were lost and a sentence was glued on.
 
-    What stands behind the seam is another sentence, whose speaker nothing tells.
+    What stands behind the seam is another sentence, whose speaker nothing tells. A content that lies wholly
+    behind it is that other sentence's own.
     """
     spans = list(draft.content)
     for quotation in overlapping(quotations, draft.content):
@@ -128,15 +129,16 @@ def _cut_at_seams(
             continue
         first = bisect_left(damage, quotation.open.end, key=lambda d: d.span.start)
         seam = next((p for d in damage[first : first + 8] if (p := _seam(text, d)) is not None), None)
-        if seam is not None and seam < quotation.end:
-            spans = [
-                Span(start, min(end, seam))
-                if start < seam and end > quotation.open.start
-                else Span(start, end)
-                for start, end in spans
-                if not seam <= start < quotation.end
-            ]
+        begun = seam is not None and any(s < seam and e > quotation.open.start for s, e in spans)
+        if seam is not None and begun and seam < quotation.end:
+            spans = [part for span in spans for part in _less(span, seam, quotation.end)]
     return replace(draft, content=tuple(spans))
+
+
+def _less(span: Span, start: int, end: int) -> Iterator[Span]:
+    """Give what is left of a span without `[start, end)`."""
+    before, after = Span(span.start, min(span.end, start)), Span(max(span.start, end), span.end)
+    yield from (part for part in (before, after) if part.start < part.end)
 
 
 def _seam(text: str, damage: Damage) -> int | None:

@@ -145,6 +145,7 @@ def _pair_doubles(text: str, marks: Sequence[_Mark]) -> Iterator[Quotation]:
     breaks = _hard_breaks(text) if marks else []
     stack: list[_Mark] = []
     for i, mark in enumerate(marks):
+        mark = _settled(mark, marks[i + 1] if i + 1 < len(marks) else None)
         if stack:
             broken = _break_before(breaks, marks[i - 1].span.end, mark.span.start)
             if broken is not None and not (mark.closes and broken[1] == 1):
@@ -159,6 +160,13 @@ def _pair_doubles(text: str, marks: Sequence[_Mark]) -> Iterator[Quotation]:
             stack.append(mark)
     broken = _break_before(breaks, marks[-1].span.end, len(text)) if stack else None
     yield from _abandon(stack, broken[0] if broken else len(text))
+
+
+def _settled(mark: _Mark, following: _Mark | None) -> _Mark:
+    """Let the next mark tell what one is that may open or close: before a mere closing mark it opens."""
+    if mark.opens and mark.closes and following is not None and following.closes and not following.opens:
+        return replace(mark, closes=False)
+    return mark
 
 
 def _abandon(stack: list[_Mark], end: int, *, continued: bool = False) -> Iterator[Quotation]:
