@@ -36,7 +36,7 @@ def test_pinned_floors_hold_the_same_reader(
     pin = json.loads((tmp_path / "floors.json").read_text())["own"]
     assert pin["digest"] == corpus.digest
     assert pin["model"] == MODEL
-    assert pin["floors"]["attribution"] == 99.5
+    assert pin["floors"]["attribution"] == 98.5  # a perfect reader less the margin of 1.5 points
     capsys.readouterr()
     assert run(perfect) == 0
     out = capsys.readouterr().out
