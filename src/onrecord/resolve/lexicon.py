@@ -124,6 +124,8 @@ ABBREVIATIONS = _words(
     " wis minn mich tenn va ga ky ala ark colo del ind kan la md miss mo mont neb nev okla ore pa"
     " tex vt wash wyo atty asst supt mt ft ave blvd"
 )
+# Small words inside surnames.
+PARTICLES = _words("de da di del della van von der den la le bin ibn abu al el dos du")
 SUFFIXES = _words("jr sr ii iii iv esq phd md")
 
 DOCUMENT_NOUNS = _words(

@@ -17,6 +17,7 @@ from onrecord.resolve.lexicon import (
     FUNCTION_WORDS,
     LINKS,
     OFFICE_TAILS,
+    PARTICLES,
     SUFFIXES,
     TITLES,
     common_words,
@@ -24,29 +25,7 @@ from onrecord.resolve.lexicon import (
 )
 from onrecord.resolve.tokens import Token, Tokens
 
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "bin",
-        "ibn",
-        "abu",
-        "al",
-        "el",
-        "dos",
-        "du",
-        "y",
-    ]
-)
+_PARTICLES = PARTICLES | {"y"}
 _STRONG_BODIES = BODIES - frozenset(
     ["justice", "affairs", "house", "senate", "court", "police", "state", "times", "post", "mail"]
 )

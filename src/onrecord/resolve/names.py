@@ -14,7 +14,7 @@ from functools import cache
 
 from nicknames import NickNamer
 
-from onrecord.resolve.lexicon import HONORIFICS, OFFICES, RANKS, SUFFIXES
+from onrecord.resolve.lexicon import HONORIFICS, OFFICES, PARTICLES, RANKS, SUFFIXES
 
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -38,29 +38,7 @@ _SOUNDS = (
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "ı": "i"}
 )
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "bin",
-        "ibn",
-        "abu",
-        "al",
-        "el",
-        "dos",
-        "du",
-        "st",
-    ]
-)
+_PARTICLES = PARTICLES | {"st"}
 _LETTERS_TO_SOUND = 5
 # Slips of the nickname list that would make two people one.
 _NOT_NICKNAMES = frozenset({frozenset({"bill", "robert"}), frozenset({"billy", "robert"})})
