@@ -183,6 +183,15 @@ def test_a_cue_without_content_is_kept_only_where_words_are_lost() -> None:
         assert "thatThe" in {broken[slice(*d.span)] for d in kept.damage}
 
 
+def test_less_confidence_is_asked_where_the_text_shows_a_loss() -> None:
+    doubtful = Calibration(dict.fromkeys(FEATURES, 0.0), -0.7, 0.5)  # 0.33 for every draft
+    broken, whole = "Lind noted thatThe board left.", "Lind noted that the board left."
+    lost = _extract(broken, reading(broken, "noted", source="Lind"), calibration=doubtful)
+    assert [broken[slice(*a.cue[0])] for a in lost] == ["noted"]
+    kept = reading(whole, "noted", source="Lind", content="that the board left")
+    assert _extract(whole, kept, calibration=doubtful) == ()
+
+
 def test_damage_of_the_text_is_given_even_without_attributions() -> None:
     text = "Lind noted on Friday thatThe board left."
     attributions, damage = extract(Document(text=text), ToyModel({}), CALIBRATION)

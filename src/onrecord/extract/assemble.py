@@ -30,6 +30,8 @@ from onrecord.records import (
 _WORD = re.compile(r"\w")
 _RIGHT_WORD = re.compile(r"(?<=\S)[\"“‘]?[A-Z][^A-Z]*$")
 _WHOLE_QUOTATION = 0.6  # of its words found: the rest of a quotation belongs to its content too
+_REMNANT = 12  # characters: no more than "that" or "However" is left of a content
+_LOST = 0.5  # share of the usual confidence asked of a draft whose content was lost
 _SAME = 0.7  # of the characters shared: two drafts tell of one content
 
 
@@ -65,8 +67,18 @@ def extract(
     """
     found, damage = candidates(document.text, model, settings=settings)
     rated = [(calibration.confidence(c.features), c) for c in found]
-    kept = without_rivals((p, c) for p, c in rated if p >= calibration.keep)
+    kept = without_rivals((p, c) for p, c in rated if p >= _least(c, calibration))
     return tuple(_attributions(document, model.name, kept)), damage
+
+
+def _least(candidate: Candidate, calibration: Calibration) -> float:
+    """Give the least confidence worth keeping: lower where the text shows that what was said is lost.
+
+    Such a draft can't be sure of its content, but the cue and its source are there to be seen, and flagged.
+    """
+    lost = any(d.kind is DamageKind.CONTENT_LOST for d in candidate.damage)
+    short = sum(end - start for start, end in candidate.draft.content) <= _REMNANT
+    return calibration.keep * (_LOST if lost and short else 1.0)
 
 
 def candidates(

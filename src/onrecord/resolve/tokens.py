@@ -12,7 +12,8 @@ from onrecord.resolve.lexicon import ABBREVIATIONS
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
-    r"|[^\W_]+(?:[-&./][^\W_]+)*(?:['’][^\W\d_]{3,}|(?<=\b[OD])['’][^\W\d_]{2,})?"  # al-Eryani, O'Neill
+    r"|[^\W_]+(?:(?:[-&/]|\.(?![A-ZÀ-Þ]))[^\W_]+)*"  # al-Eryani, but not war.The
+    r"(?:['’][^\W\d_]{3,}|(?<=\b[OD])['’][^\W\d_]{2,})?"  # O'Neill
     r"|['’][sS]\b"
     r"|\n+"
     r"|[^\s]"
