@@ -111,7 +111,7 @@ def _open(path: Path, options: onnxruntime.SessionOptions) -> onnxruntime.Infere
         path,
         options,
         providers=["CPUExecutionProvider"],
-        # The fused node is four times as slow as the two it stands for (measured with onnxruntime 1.32).
+        # The fused node is five times as slow as the two it stands for (measured with onnxruntime 1.32).
         disabled_optimizers=["SkipLayerNormFusion"],
     )
 

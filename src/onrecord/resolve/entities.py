@@ -70,8 +70,9 @@ def group(tokens: Tokens, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
     for key in sorted((k for k in counts if len(k) > 1), key=lambda k: (-len(k), -counts[k], k)):
         clusters[key] = _same_as(key, clusters, people) or key
     weights: Counter[Words] = Counter()
-    for key, target in clusters.items():
-        weights[target] += counts[key]
+    for key in same:
+        if key in clusters:
+            weights[clusters[key]] += counts[key]
     acronyms = dict(_acronyms(tokens, mentions))
     for key in sorted(k for k in counts if len(k) == 1):
         titled = any(_PERSONAL.intersection(m.title) for m in same[key])
@@ -149,7 +150,11 @@ def _key_of(word: str) -> Words:
 def _short_for(
     key: Words, weights: Counter[Words], people: set[Words], acronyms: dict[Words, Words], *, titled: bool
 ) -> Words | None:
-    """Give the fuller name that a lone word stands for, the most frequent one; None if there is none."""
+    """Give the fuller name that a lone word stands for, or None.
+
+    Of several the most frequent one, and of equally frequent ones the one that the text gives first, as news
+    writes a name in full before it shortens it. `weights` is in the order of the text.
+    """
     if key in acronyms:
         return acronyms[key]
     word = key[0]
@@ -159,7 +164,7 @@ def _short_for(
     by_body = [k for k in weights if k not in people and _is_short_body(word, k)]
     for found in (by_surname, by_first, by_sound, by_body):
         if found:
-            return max(found, key=lambda k: (weights[k], k))
+            return max(found, key=lambda k: weights[k])
     return None
 
 
