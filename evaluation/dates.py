@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.corpora import SHARED
-from onrecord.resolve import edtf
+from onrecord import edtf
+from onrecord.edtf import Period, Unit
 from onrecord.resolve.dates import Tense, find_dates, resolve_time
-from onrecord.resolve.edtf import Period, Unit
 
 Days = tuple[datetime.date, datetime.date]
 Resolve = Callable[[str, str, str | None], str | None]

@@ -32,8 +32,8 @@ from typing import Any
 from evaluation.calibration import Outcome, calibration_error, equal_width
 from evaluation.corpora import SHARED
 from evaluation.scorer import match_document
+from onrecord.lexicon import PRONOUNS
 from onrecord.records import Act, Attribution, Document, Kind, Span, Spans, Speaker, Type
-from onrecord.resolve.lexicon import PRONOUNS
 from onrecord.resolve.mentions import find_mentions
 from onrecord.resolve.speakers import Resolution, resolve_speakers
 from onrecord.resolve.tokens import Tokens

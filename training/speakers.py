@@ -24,10 +24,10 @@ from scipy.sparse import csr_matrix
 
 from evaluation.corpora import REPOSITORY, SHARED
 from evaluation.speakers import GoldLayer, load, same
+from onrecord.lexicon import PRONOUNS
 from onrecord.records import Kind, Speaker
 from onrecord.resolve.features import NAMES, vectors
 from onrecord.resolve.kinds import KINDS, KindModel, Phrase, features
-from onrecord.resolve.lexicon import PRONOUNS
 from onrecord.resolve.queries import queries
 from onrecord.resolve.scene import Scene, Sort
 from onrecord.resolve.scorer import EVIDENCE, Scorer

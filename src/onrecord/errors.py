@@ -3,7 +3,10 @@
     OnrecordError
     ├── UnreadableError    the one input asked for can't be read (in a batch it is a Skipped instead)
     ├── ModelError         a model folder is missing, damaged or of another format
-    └── RecordError        a span, a date or a record's JSON breaks the rules of its own format
+    ├── RecordError        a span, a date or a record's JSON breaks the rules of its own format
+    └── StoreError         a store can't be opened, written or asked this
+        ├── NotFoundError  what was asked for by id isn't there
+        └── ConflictError  somebody else judged it first
 
 Expected trouble with one input of many is not an error but data: a `Skipped` record.
 """
@@ -33,3 +36,15 @@ class ModelError(OnrecordError):
 
 class RecordError(OnrecordError, ValueError):
     """A span lies outside its text, or a record's JSON isn't an `onrecord/1` object."""
+
+
+class StoreError(OnrecordError):
+    """A store can't be opened, written, or asked this; the message says which and why."""
+
+
+class NotFoundError(StoreError, LookupError):
+    """No statement, document, identity or judgement has this id, or several do."""
+
+
+class ConflictError(StoreError):
+    """Somebody judged the statement after it was looked at, or the judgement is undone already."""

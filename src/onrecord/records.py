@@ -179,6 +179,28 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a document came from; one text can have several.
+
+    Attributes:
+        place: The file, with `#offset=…` or `#row=…` where it holds many; or a feed's or page's URL.
+        url: Where it was published, or None.
+        time: When it was fetched or captured, ISO 8601 in UTC, or None where nobody noted it.
+    """
+
+    place: str
+    url: str | None = None
+    time: str | None = None
+
+
+class Item(NamedTuple):
+    """What a reader gives for each thing in an input: a document, or why there is none, and its origin."""
+
+    document: Document | Skipped
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """All that was read from one document: the `onrecord/1` object.
 

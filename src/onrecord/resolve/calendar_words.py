@@ -9,7 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 
-from onrecord.resolve.edtf import Date, Unit
+from onrecord.edtf import Date, Unit
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

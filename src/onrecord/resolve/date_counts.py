@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from onrecord import edtf
+from onrecord.edtf import Period, Unit
 from onrecord.resolve import calendar_words as words
-from onrecord.resolve import edtf
 from onrecord.resolve.date_days import NUMBER_STARTS
 from onrecord.resolve.date_rules import YEARS, Moment, NotTimeWordsError, around, finer_or_same, rule
-from onrecord.resolve.edtf import Period, Unit
 
 _ENDS_THERE = r"(?= ?(?:[.,;:!?)”\"]|\Z)| (?:and|that|in|at|on|when|as|was|were|had|it)\b)"
 

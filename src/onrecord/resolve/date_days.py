@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from onrecord import edtf
+from onrecord.edtf import Period, Unit
 from onrecord.resolve import calendar_words as words
-from onrecord.resolve import edtf
 from onrecord.resolve.date_rules import (
     DIGITS,
     YEARS,
@@ -18,7 +19,6 @@ from onrecord.resolve.date_rules import (
     rule,
     weekday,
 )
-from onrecord.resolve.edtf import Period, Unit
 
 MONTH_STARTS = {
     *[

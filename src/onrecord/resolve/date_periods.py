@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from onrecord import edtf
+from onrecord.edtf import Period, Unit
 from onrecord.resolve import calendar_words as words
-from onrecord.resolve import edtf
 from onrecord.resolve.date_days import MONTH_STARTS
 from onrecord.resolve.date_rules import (
     DIGITS,
@@ -20,7 +21,6 @@ from onrecord.resolve.date_rules import (
     finer_or_same,
     rule,
 )
-from onrecord.resolve.edtf import Period, Unit
 
 _ANCHORED = {"the following", "following", "the previous", "the preceding", "that", "the same", "same"}
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "upcoming": 1}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from onrecord.resolve.edtf import Period, Unit, containing, of_day
+from onrecord.edtf import Period, Unit, containing, of_day
 
 AHEAD = 62
 """Days that "Dec. 15" may lie ahead where no verb tells.

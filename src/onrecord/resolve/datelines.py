@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from onrecord import edtf
+from onrecord.edtf import Period, Unit
 from onrecord.resolve import calendar_words as words
-from onrecord.resolve import edtf
-from onrecord.resolve.edtf import Period, Unit
 
 HEAD = 1500
 """Characters at the start of an article in which a dateline is looked for."""

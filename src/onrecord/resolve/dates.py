@@ -11,15 +11,15 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from onrecord import edtf
+from onrecord.edtf import Period, Unit
 from onrecord.records import Span, TimeExpression
 from onrecord.resolve import calendar_words as words
-from onrecord.resolve import edtf
 from onrecord.resolve.date_counts import COUNT_RULES
 from onrecord.resolve.date_days import DAY_RULES, MONTH_STARTS, WEEKDAY_STARTS
 from onrecord.resolve.date_periods import PERIOD_RULES
 from onrecord.resolve.date_rules import DIGITS, Moment, Rule, Tense
 from onrecord.resolve.datelines import reference_of
-from onrecord.resolve.edtf import Period, Unit
 
 __all__ = ["Tense", "find_dates", "resolve_time"]
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.resolve.lexicon import (
+from onrecord.lexicon import (
     BODIES,
     FEMALE_TITLES,
     HONORIFICS,
@@ -17,8 +17,8 @@ from onrecord.resolve.lexicon import (
     first_names,
     publications,
 )
+from onrecord.names import given_agrees, initials, parse_person, sound
 from onrecord.resolve.mentions import Mention
-from onrecord.resolve.names import given_agrees, initials, parse_person, sound
 from onrecord.resolve.tokens import Tokens
 
 _PERSONAL = HONORIFICS | RANKS | frozenset({"sen", "rep", "gov", "senator", "president", "minister", "mayor"})

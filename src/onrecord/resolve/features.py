@@ -6,9 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.records import Kind
-from onrecord.resolve.kinds import KINDS
-from onrecord.resolve.lexicon import (
+from onrecord.lexicon import (
     FULL_OFFICES,
     FUNCTION_WORDS,
     OUTLET_NOUNS,
@@ -16,7 +14,9 @@ from onrecord.resolve.lexicon import (
     SPEAKING_FOR,
     TITLES,
 )
-from onrecord.resolve.names import given_agrees
+from onrecord.names import given_agrees
+from onrecord.records import Kind
+from onrecord.resolve.kinds import KINDS
 from onrecord.resolve.queries import Query
 from onrecord.resolve.scene import Candidate, Scene, Sort
 from onrecord.resolve.shortlist import History

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from onrecord.records import Kind
-from onrecord.resolve.lexicon import (
+from onrecord.lexicon import (
     BODIES,
     DEFINITE,
     DETERMINERS,
@@ -24,6 +23,7 @@ from onrecord.resolve.lexicon import (
     first_names,
     publications,
 )
+from onrecord.records import Kind
 
 KINDS = tuple(Kind)
 _DETERMINED = (

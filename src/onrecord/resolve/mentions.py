@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.records import Span
-from onrecord.resolve.lexicon import (
+from onrecord.lexicon import (
     BODIES,
     FUNCTION_WORDS,
     LINKS,
@@ -23,6 +22,7 @@ from onrecord.resolve.lexicon import (
     common_words,
     first_names,
 )
+from onrecord.records import Span
 from onrecord.resolve.tokens import Token, Tokens
 
 _PARTICLES = PARTICLES | {"y"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.resolve.lexicon import FUNCTION_WORDS, HONORIFICS, RANKS, RELATIVE, TITLES
+from onrecord.lexicon import FUNCTION_WORDS, HONORIFICS, RANKS, RELATIVE, TITLES
 from onrecord.resolve.scene import Candidate, Scene, Sort
 
 _STOPS = frozenset({".", ";", ":", "—", "–", '"', "“", "”", "(", ")"})

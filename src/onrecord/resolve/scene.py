@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from onrecord.records import Kind, Span
-from onrecord.resolve.entities import Entity, group
-from onrecord.resolve.kinds import KINDS, KindModel, Phrase
-from onrecord.resolve.lexicon import (
+from onrecord.lexicon import (
     ARTICLES,
     DETERMINERS,
     FEMALE_NOUNS,
@@ -22,6 +19,9 @@ from onrecord.resolve.lexicon import (
     PREPOSITIONS,
     common_words,
 )
+from onrecord.records import Kind, Span
+from onrecord.resolve.entities import Entity, group
+from onrecord.resolve.kinds import KINDS, KindModel, Phrase
 from onrecord.resolve.mentions import Mention, find_mentions
 from onrecord.resolve.sources import Part, bare, head_of
 from onrecord.resolve.tokens import Tokens

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from onrecord.records import Span, Spans
-from onrecord.resolve.lexicon import (
+from onrecord.lexicon import (
     ARTICLES,
     DEFINITE,
     DETERMINERS,
@@ -28,6 +27,7 @@ from onrecord.resolve.lexicon import (
     THING,
     TITLES,
 )
+from onrecord.records import Span, Spans
 from onrecord.resolve.mentions import Mention
 from onrecord.resolve.tokens import Tokens
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from onrecord.resolve.lexicon import ABBREVIATIONS
+from onrecord.lexicon import ABBREVIATIONS
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.resolve.names import (
+from onrecord.names import (
     Likeness,
     compare,
     given_agrees,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.resolve import edtf
-from onrecord.resolve.edtf import Unit
+from onrecord import edtf
+from onrecord.edtf import Unit
 
 DAYS = st.dates(datetime.date(1000, 1, 1), datetime.date(2900, 12, 31))
 NAMED = [Unit.DAY, Unit.WEEK, Unit.WEEKEND, Unit.MONTH, Unit.QUARTER, Unit.SEASON, Unit.HALF, Unit.YEAR]

@@ -14,7 +14,7 @@ from functools import cache
 
 from nicknames import NickNamer
 
-from onrecord.resolve.lexicon import HONORIFICS, OFFICES, PARTICLES, RANKS, SUFFIXES
+from onrecord.lexicon import HONORIFICS, OFFICES, PARTICLES, RANKS, SUFFIXES
 
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")

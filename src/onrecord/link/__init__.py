@@ -1,0 +1,1 @@
+"""Across documents: which names are one, which texts nearly repeat another."""
