@@ -294,7 +294,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
             {"id": s.id, "name": s.name, "kind": str(s.kind), "role": s.role, "aliases": list(s.aliases)}
             for s in record.speakers
         ],
-        "attributions": [_attribution_to_json(a) for a in record.attributions],
+        "attributions": [attribution_to_json(a) for a in record.attributions],
         "dates": [_time_to_json(d) for d in record.dates],
         "damage": [_damage_to_json(d) for d in record.damage],
         "skipped": [{"origin": s.origin, "reason": s.reason} for s in record.skipped],
@@ -335,7 +335,8 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
     return record
 
 
-def _attribution_to_json(a: Attribution) -> dict[str, Any]:
+def attribution_to_json(a: Attribution) -> dict[str, Any]:
+    """Give an attribution as it stands in the `onrecord/1` object."""
     return {
         "id": a.id,
         "source": _spans_to_json(a.source),
