@@ -15,6 +15,7 @@ from functools import cache
 from nicknames import NickNamer
 
 from onrecord.lexicon import HONORIFICS, OFFICES, PARTICLES, RANKS, SUFFIXES
+from onrecord.records import Kind
 
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -172,6 +173,22 @@ def initials(name: str) -> frozenset[str]:
     every = "".join(part[0] for part in parts).upper()
     capitals = "".join(part[0] for part in parts if part[0].isupper())
     return frozenset(a for a in (every, capitals, capitals.removeprefix("T")) if len(a) > 1)
+
+
+def identity_key(name: str, kind: Kind, document: str, speaker: str) -> str:
+    """Give the key under which speakers of different documents are one without anyone's judgement.
+
+    A person with first name and surname gives `person:` and the name's normal form, a body `organisation:`
+    and its name without case and "the". A name that doesn't clearly mean one (a lone surname, "J. Smith",
+    a group, an unnamed source) is kept apart: its key ends in `@`, the document's id, `#` and the speaker's.
+    """
+    plain = " ".join(name.casefold().split()).removeprefix("the ")
+    clear = bool(plain) and kind in (Kind.ORGANISATION, Kind.PUBLICATION, Kind.DOCUMENT)
+    if kind is Kind.PERSON:
+        person = parse_person(name)
+        clear = bool(person.given) and len(person.given[0]) > 1
+        plain = normal(name)
+    return f"{kind}:{plain}" if clear else f"{kind}:{plain}@{document}#{speaker}"
 
 
 @cache

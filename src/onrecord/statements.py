@@ -199,6 +199,11 @@ class Statement:
     version: int = 0
     marks: tuple[Span, ...] = ()
 
+    @property
+    def target(self) -> Target:
+        """What a judgement on this statement is made on: the spans as the model gave them."""
+        return Target(self.document_id, self.raw.cue, self.raw.content, self.raw.source)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:

@@ -105,6 +105,8 @@ class Entry:
             origin is new (then `document` says which).
         document: The document's id.
         origin: Where it came from.
+        model: Name and version of the model that read it; "" takes that of its attributions, which a record
+            without any doesn't have.
         speakers: A name key for each speaker of the record.
         joins: What rules say about these keys and those the store has.
         fingerprint: MinHash of the text (see `onrecord.link.copies`); equal length for all documents.
@@ -113,6 +115,7 @@ class Entry:
     document: str
     origin: Origin
     record: Record | None = None
+    model: str = ""
     speakers: tuple[NamedSpeaker, ...] = ()
     joins: tuple[Join, ...] = ()
     fingerprint: tuple[int, ...] = ()
