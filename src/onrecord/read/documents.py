@@ -63,12 +63,15 @@ def from_text(
     )
 
 
-def from_bytes(data: bytes, *, origin: str, published: str | None = None) -> Document | Skipped:
+def from_bytes(
+    data: bytes, *, origin: str, url: str | None = None, published: str | None = None
+) -> Document | Skipped:
     """Make a document of the bytes of a plain text or an HTML page; which of them is told from the bytes.
 
     Args:
         data: The whole input.
         origin: Its path, or its address where it begins with a scheme (`https://…`); `"<text>"` for neither.
+        url: Its address, where `origin` is a place in a file.
         published: The day it was published, in EDTF; it goes before a date that the page carries.
 
     Returns:
@@ -87,30 +90,47 @@ def from_bytes(data: bytes, *, origin: str, published: str | None = None) -> Doc
     if kind is not None:
         return Skipped(origin, f"{kind}, not text")
     text = decode(data)
-    address = origin if "://" in origin else None
-    path = None if address or origin == "<text>" else origin
+    address = url or (origin if "://" in origin else None)
+    path = None if origin in (address, "<text>") else origin
     if is_other_xml(text):
         return Skipped(origin, "an XML file, not text or a page")
-    if not is_page(text, origin=origin):
+    if not is_page(text, origin=address or origin):
         document = from_text(text, path=path, url=address, published=published)
         return Skipped(origin, document.reason) if isinstance(document, Skipped) else document
-    return _from_page(data, origin=origin, path=path, address=address, published=published)
+    from onrecord.read.html import decode_page
+
+    document = from_page(decode_page(data), path=path, url=address, published=published)
+    return Skipped(origin, document.reason) if isinstance(document, Skipped) else document
 
 
-def _from_page(
-    data: bytes, *, origin: str, path: str | None, address: str | None, published: str | None
+def from_page(
+    markup: str,
+    *,
+    path: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    published: str | None = None,
 ) -> Document | Skipped:
-    from onrecord.read.html import decode_page, read_page
+    """Make a document of an HTML page that is decoded already; what is given here wins over what it says.
 
-    page = read_page(decode_page(data), url=address)
+    Returns:
+        The document, or a Skipped where no article is found in it (see `from_bytes`).
+
+    Raises:
+        RecordError: `published` is no date (see `from_text`).
+    """
+    from onrecord.read.html import read_page
+
+    check_published(published)
+    page = read_page(markup, url=url)
     if isinstance(page, str):
-        return Skipped(origin, page)
-    document = from_text(
+        return Skipped(path or url or "<text>", page)
+    return from_text(
         page.text,
         path=path,
-        url=address or page.url,
-        title=page.title,
-        publisher=page.publisher,
+        url=url or page.url,
+        title=title or page.title,
+        publisher=publisher or page.publisher,
         published=published or page.published,
     )
-    return Skipped(origin, document.reason) if isinstance(document, Skipped) else document
