@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape as escape_markup
 
 from onrecord.export.outline import Entry, outline
@@ -23,7 +24,26 @@ def escape(text: str) -> str:
     return _IMPOSSIBLE.sub("\ufffd", escape_markup(text)).replace("\r", "&#13;")
 
 
-def marked_text(record: Record, document: int) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """How the pieces of a text and the entries of its list are called on a page.
+
+    Attributes:
+        labels: A name for each statement in the order of the outline, unique on the page and without spaces.
+        mark: What the id of a piece begins with.
+        entry: What the id of an entry begins with.
+    """
+
+    labels: Sequence[str]
+    mark: str = "t"
+    entry: str = "s"
+
+    def join(self, numbers: Iterable[int]) -> str:
+        """Give the labels of statements by their numbers, which count from 1, with spaces between."""
+        return " ".join(self.labels[number - 1] for number in numbers)
+
+
+def marked_text(record: Record, document: int = 1, *, anchors: Anchors | None = None) -> Iterator[str]:
     """Give the paragraphs of a document, cut where spans begin or end, each piece with its roles.
 
     Every piece carries `data-a`, the statements it is part of, and `data-card`, those whose card it shows.
@@ -32,13 +52,15 @@ def marked_text(record: Record, document: int) -> Iterator[str]:
     Args:
         record: What to show.
         document: Number of the document on its page, which makes ids unique there.
+        anchors: Other names than `document-number`.
     """
     text = record.document.text
     blocks = list(paragraphs(text))
     entries = list(outline(record))
+    anchors = anchors or Anchors([f"{document}-{entry.number}" for entry in entries])
     cuts = [edge for block in blocks for edge in block]
     pieces = list(segments(len(text), _marks(record, entries), cuts=cuts))
-    anchors = _anchors(pieces, entries)
+    places = _anchors(pieces, entries)
     starts, ends = {block.start for block in blocks}, {block.end for block in blocks}
     inside = False
     for index, piece in enumerate(pieces):
@@ -47,7 +69,7 @@ def marked_text(record: Record, document: int) -> Iterator[str]:
             yield "<p>"
         words = escape(text[piece.span.start : piece.span.end])
         # A mark that runs over a paragraph's end covers the white space between, which nothing can show.
-        yield _piece(words, piece, document, anchors.get(index, ())) if inside and piece.marks else words
+        yield _piece(words, piece, anchors, places.get(index, ())) if inside and piece.marks else words
         if piece.span.end in ends:
             inside = False
             yield "</p>"
@@ -86,7 +108,7 @@ def _anchors(pieces: Sequence[Segment], entries: Sequence[Entry]) -> dict[int, t
     return anchors
 
 
-def _piece(words: str, piece: Segment, document: int, anchor: Sequence[int]) -> str:
+def _piece(words: str, piece: Segment, anchors: Anchors, anchor: Sequence[int]) -> str:
     owners = piece.owners(*_SHOWN)
     contents = piece.owners(Role.CONTENT)
     classes = ["mark", *(role.value for role in _SHOWN if any(mark.role is role for mark in piece.marks))]
@@ -98,17 +120,13 @@ def _piece(words: str, piece: Segment, document: int, anchor: Sequence[int]) -> 
     if owners:
         # The outline gives an enclosing statement before those within it: the last content is the innermost.
         card = tuple(anchor) or piece.owners(Role.SOURCE, Role.CUE) or contents[-1:] or owners
-        attributes += f' data-a="{_ids(document, owners)}" data-card="{_ids(document, card)}"'
+        attributes += f' data-a="{anchors.join(owners)}" data-card="{anchors.join(card)}"'
     if not anchor:
         return f"<span {attributes}>{words}</span>"
-    ids = _ids(document, anchor).split()
+    labels = [anchors.labels[number - 1] for number in anchor]
     number = ",".join(map(str, anchor))
-    described = " ".join(f"s{id}" for id in ids)
+    described = " ".join(anchors.entry + label for label in labels)
     return (
-        f'<a {attributes} id="t{ids[0]}" href="#s{ids[0]}" data-n="{number}" aria-describedby="{described}">'
-        f"{words}</a>"
+        f'<a {attributes} id="{anchors.mark}{labels[0]}" href="#{anchors.entry}{labels[0]}"'
+        f' data-n="{number}" aria-describedby="{described}">{words}</a>'
     )
-
-
-def _ids(document: int, numbers: Sequence[int]) -> str:
-    return " ".join(f"{document}-{number}" for number in numbers)
