@@ -164,14 +164,13 @@ def _fold(character: str) -> str:
     if character == _ZERO_WIDTH_SPACE:
         return " "
     plain = unicodedata.normalize("NFKD", ascii_lower(character).casefold())
-    return "".join(
-        ""
-        if unicodedata.category(c)[0] == "M" or unicodedata.category(c) == "Cf"
-        else c
-        if c.isalnum()
-        else " "
-        for c in plain
-    )
+    return "".join(c if c.isalnum() else " " for c in plain if not _is_silent(c))
+
+
+def _is_silent(character: str) -> bool:
+    """Whether it is an accent, or a mark of layout such as a soft hyphen, and doesn't part words."""
+    category = unicodedata.category(character)
+    return category == "Cf" or category.startswith("M")
 
 
 _FOLD = _Fold()

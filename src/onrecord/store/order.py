@@ -1,0 +1,122 @@
+"""The order of what is found, and where a page of it ends: the same keys and cursors in every engine.
+
+Statements are in order by a key made of plain numbers and strings, so that every engine can sort by it and go
+on behind it:
+
+- NEWEST: latest day first, those without a day last; within a day by document id and place in the document.
+- OLDEST: earliest day first, those without a day last; then the same.
+- RELEVANCE: first those whose content holds all that is sought, then those that needed the source or the
+  cue for it; each newest first.
+- DOUBTFUL: by confidence in hundredths, lowest first; then the statements of the most quoted speaker of
+  each, most first; then by document id and place.
+
+Strings compare by code point.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from onrecord.errors import StoreError
+from onrecord.store.base import Sort
+
+LATEST = "9999-99-99"
+"""A day after all days; it stands for none where the earliest comes first."""
+
+Key = tuple[int | str, ...]
+
+
+SHAPES: dict[Sort, tuple[type, ...]] = {
+    Sort.NEWEST: (int, str, int),
+    Sort.OLDEST: (str, str, int),
+    Sort.RELEVANCE: (int, int, str, int),
+    Sort.DOUBTFUL: (int, int, str, int),
+}
+"""The types of a statement's key in each order, for `after`."""
+
+
+def statement_key(
+    sort: Sort,
+    *,
+    day: str | None,
+    document: str,
+    position: int,
+    confidence: float = 0.0,
+    in_content: bool = True,
+    quoted: int = 0,
+) -> Key:
+    """Give the key by which a statement is sorted, smallest first; no two statements have the same.
+
+    Args:
+        sort: The order.
+        day: The day it counts under, ISO, or None.
+        document: The document's id.
+        position: Its place among the attributions of the document.
+        confidence: Of the attribution.
+        in_content: Whether its content alone holds all that is sought; True where nothing is.
+        quoted: The statements of the most quoted identity behind it; 0 for nobody.
+    """
+    match sort:
+        case Sort.NEWEST:
+            return (reverse(day), document, position)
+        case Sort.OLDEST:
+            return (day or LATEST, document, position)
+        case Sort.RELEVANCE:
+            return (0 if in_content else 1, reverse(day), document, position)
+        case Sort.DOUBTFUL:
+            return (hundredths(confidence), -quoted, document, position)
+
+
+def hundredths(confidence: float) -> int:
+    """Give a confidence in whole hundredths, 0 to 100, for DOUBTFUL."""
+    return round(confidence * 100)
+
+
+def reverse(day: str | None) -> int:
+    """Give a number that sorts days latest first and no day last: 0 for none, else minus `yyyymmdd`."""
+    return -int(day.replace("-", "")) if day else 0
+
+
+def question(*parts: object) -> str:
+    """Give a short sign of a question (8 hex digits), so that a cursor goes on only with its own."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def cursor(asked: str, key: Sequence[int | str]) -> str:
+    """Give a `Page.next` that is safe in URLs: the question's sign and the key of the last item."""
+    data = json.dumps([asked, *key], separators=(",", ":"))
+    return base64.urlsafe_b64encode(data.encode()).decode().rstrip("=")
+
+
+def after(asked: str, text: str | None, shape: Sequence[type]) -> tuple[Any, ...] | None:
+    """Give the key that a cursor holds; None for no cursor.
+
+    Args:
+        asked: The question's sign.
+        text: What a caller gave as `after`.
+        shape: The type of each part of the key.
+
+    Raises:
+        StoreError: It is no cursor, or one of another question.
+    """
+    if text is None:
+        return None
+    try:
+        data = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
+        sign, *key = data
+    except (ValueError, TypeError):
+        raise StoreError(f"not the end of a page: {text!r}") from None
+    if sign != asked or [type(part) for part in key] != list(shape):
+        raise StoreError(f"not the end of a page of this search: {text!r}")
+    return tuple(key)
+
+
+def at_most(limit: int) -> int:
+    """Give the limit back; StoreError unless it is at least 1."""
+    if limit < 1:
+        raise StoreError(f"limit must be at least 1, not {limit}")
+    return limit
