@@ -3,12 +3,12 @@
 Statements are in order by a key made of plain numbers and strings, so that every engine can sort by it and go
 on behind it:
 
-- NEWEST: latest day first, those without a day last; within a day by document id and place in the document.
-- OLDEST: earliest day first, those without a day last; then the same.
-- RELEVANCE: first those whose content holds all that is sought, then those that needed the source or the
-  cue for it; each newest first.
-- DOUBTFUL: by confidence in hundredths, lowest first; then the statements of the most quoted speaker of
-  each, most first; then by document id and place.
+- NEWEST: latest day first, those without a day last; within a day by statement id.
+- OLDEST: earliest day first, those without a day last; within a day by statement id.
+- RELEVANCE: first those whose content holds all words and phrases that are sought, then those that needed
+  the source or the cue for it; each as in NEWEST.
+- DOUBTFUL: by confidence in hundredths, lowest first; then by the number of statements of the most quoted
+  identity behind each, most first; then by statement id.
 
 Strings compare by code point.
 """
@@ -31,10 +31,10 @@ Key = tuple[int | str, ...]
 
 
 SHAPES: dict[Sort, tuple[type, ...]] = {
-    Sort.NEWEST: (int, str, int),
-    Sort.OLDEST: (str, str, int),
-    Sort.RELEVANCE: (int, int, str, int),
-    Sort.DOUBTFUL: (int, int, str, int),
+    Sort.NEWEST: (int, str),
+    Sort.OLDEST: (str, str),
+    Sort.RELEVANCE: (int, int, str),
+    Sort.DOUBTFUL: (int, int, str),
 }
 """The types of a statement's key in each order, for `after`."""
 
@@ -42,9 +42,8 @@ SHAPES: dict[Sort, tuple[type, ...]] = {
 def statement_key(
     sort: Sort,
     *,
+    id: str,
     day: str | None,
-    document: str,
-    position: int,
     confidence: float = 0.0,
     in_content: bool = True,
     quoted: int = 0,
@@ -53,22 +52,21 @@ def statement_key(
 
     Args:
         sort: The order.
+        id: Its id.
         day: The day it counts under, ISO, or None.
-        document: The document's id.
-        position: Its place among the attributions of the document.
         confidence: Of the attribution.
         in_content: Whether its content alone holds all that is sought; True where nothing is.
         quoted: The statements of the most quoted identity behind it; 0 for nobody.
     """
     match sort:
         case Sort.NEWEST:
-            return (reverse(day), document, position)
+            return (reverse(day), id)
         case Sort.OLDEST:
-            return (day or LATEST, document, position)
+            return (day or LATEST, id)
         case Sort.RELEVANCE:
-            return (0 if in_content else 1, reverse(day), document, position)
+            return (0 if in_content else 1, reverse(day), id)
         case Sort.DOUBTFUL:
-            return (hundredths(confidence), -quoted, document, position)
+            return (hundredths(confidence), -quoted, id)
 
 
 def hundredths(confidence: float) -> int:

@@ -50,7 +50,6 @@ class Shown:
         verdict: The latest one, or None.
         corrected: Whether a correction applies.
         version: The id of the last judgement on it, 0 for none.
-        nested: Whether it lies within another.
     """
 
     raw: Attribution
@@ -65,6 +64,7 @@ class Shown:
 
     @property
     def nested(self) -> bool:
+        """Whether it lies within another."""
         return self.raw.within is not None
 
 
@@ -213,7 +213,7 @@ def _named(record: Record, keys: Mapping[str, str], name: str) -> Voice:
 
 
 def _common(one: Spans, other: Spans) -> float:
-    """Give the share of two lists of spans that is in both (Jaccard, over characters); 1 if both are empty."""
+    """Give the share of two lists of spans that is in both (Jaccard, by characters); 1 for two empty."""
     both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
     either = sum(span.end - span.start for span in (*one, *other)) - both
     return both / either if either > 0 else 1.0
