@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from onrecord.export.table import shorten, write_table
-from onrecord.records import Document, Record, Skipped, Type
+from onrecord.records import Document, Kind, Record, Skipped, Speaker, Type
 from tests.articles import Said, build, harbour
 from tests.strategies import records
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 
 
-def table(*given: Record, width: int = 100, colour: bool = False) -> str:
+def table(*given: Record, width: int = 100, colour: bool = False, by_speaker: bool = False) -> str:
     out = io.StringIO()
-    assert write_table(given, out, width=width, colour=colour) == len(given)
+    assert write_table(given, out, width=width, colour=colour, by_speaker=by_speaker) == len(given)
     return out.getvalue()
 
 
@@ -140,3 +140,37 @@ def test_shortened_text_keeps_its_ends(text: str, longest: int) -> None:
         head, tail = short.split(" […] ") if short.count(" […] ") == 1 else (short[:3], short[-3:])
         assert text.startswith(head)
         assert text.endswith(tail)
+
+
+def test_by_speaker_groups_statements_under_name_kind_and_role() -> None:
+    lines = table(harbour(), width=160, by_speaker=True).splitlines()
+    head = lines.index("Mara Ilves · person · harbour master")
+    unknown = lines.index("Speaker not known")
+    assert head < unknown
+    hers, others = lines[head:unknown], lines[unknown:]
+    assert [line.split("  ")[0] for line in hers if "0.97" in line or "0.70" in line] == ["Mara Ilves", "She"]
+    assert sum(bool(re.search(r"0\.\d\d$", line)) for line in others) == 4
+    assert any("in what Deputy mayor Tomas" in line for line in others)
+
+
+def test_by_speaker_puts_a_joint_statement_under_both() -> None:
+    record = build(
+        Document(text="Ilves and Reyl said the quay will shut."),
+        Said(who="Ilves and Reyl", cue="said", what=["the quay will shut"], by=("s1", "s2")),
+        speakers=(
+            Speaker(id="s1", name="Ilves", kind=Kind.PERSON),
+            Speaker(id="s2", name="Reyl", kind=Kind.PERSON),
+            Speaker(id="s3", name="Dorn", kind=Kind.PERSON),
+        ),
+    )
+    shown = table(record, by_speaker=True)
+    assert shown.count("the quay will shut") == 2
+    assert shown.index("Ilves · person") < shown.index("Reyl · person")
+    assert "Dorn" not in shown
+    assert "Speaker not known" not in shown
+
+
+@given(records(), st.integers(0, 200))
+def test_by_speaker_any_record_fits_the_width(record: Record, width: int) -> None:
+    for line in table(record, width=width, by_speaker=True).splitlines():
+        assert cell_len(line) <= max(width, 40)

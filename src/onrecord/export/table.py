@@ -7,27 +7,33 @@ markup in it is read as such.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from typing import TextIO
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from onrecord.export import wording
+from onrecord.export.by_speaker import by_speaker as grouped
 from onrecord.export.outline import Entry, outline
+from onrecord.export.screen import make_console, make_table, printed
 from onrecord.export.visible import visible
-from onrecord.records import Act, Attribution, Record, Span, Spans, Type
+from onrecord.records import Act, Attribution, Record, Span, Spans, Speaker, Type
 
 DAMAGE_MARK = "†"
-NARROWEST = 40
 _LONGEST = 240  # characters of content shown whole: four or five lines of a terminal 100 wide
 _OPENING = "\"“„«‹‘'‚"
 _CLOSING = "\"”“»›’'"
 
 
-def write_table(records: Iterable[Record], out: TextIO, *, width: int = 100, colour: bool = False) -> int:
+def write_table(
+    records: Iterable[Record],
+    out: TextIO,
+    *,
+    width: int = 100,
+    colour: bool = False,
+    by_speaker: bool = False,
+) -> int:
     """Write one table a document as the records come; give back how many there were.
 
     Args:
@@ -36,30 +42,20 @@ def write_table(records: Iterable[Record], out: TextIO, *, width: int = 100, col
         out: A text file. What its encoding can't hold is up to its error handler.
         width: Columns of the terminal; less than 40 counts as 40.
         colour: Use colours and bold type (ANSI escape sequences).
+        by_speaker: One table for each speaker, under its name, kind and role, in the order in which they
+            first speak; statements of nobody known come last. Else one table in the order of the text.
     """
-    console = Console(
-        file=StringIO(),
-        width=max(width, NARROWEST),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        _environ={},  # the caller decides, not COLUMNS or FORCE_COLOR
-    )
+    console = make_console(width=width, colour=colour)
     count = 0
     for count, record in enumerate(records, start=1):
         if count > 1:
             out.write("\n")
-        with console.capture() as capture:
-            _print_record(record, console)
-        out.writelines(line.rstrip() + "\n" for line in capture.get().splitlines())
+        with printed(console, out):
+            _print_record(record, console, by_speaker=by_speaker)
     return count
 
 
-def _print_record(record: Record, console: Console) -> None:
+def _print_record(record: Record, console: Console, *, by_speaker: bool) -> None:
     document = record.document
     console.print(Text(visible(wording.heading(document)), style="bold"))
     about = [document.publisher, document.published]
@@ -71,29 +67,61 @@ def _print_record(record: Record, console: Console) -> None:
         console.print(Text(f"not read: {visible(skipped.origin)}: {visible(skipped.reason)}"))
     if not record.attributions:
         return
-    console.print(_table(record, console.width))
+    if by_speaker:
+        for speaker, attributions in grouped(record):
+            console.print()
+            console.print(_speaker(speaker))
+            table = _table(record, console.width)
+            for attribution in attributions:
+                table.add_row(*_cells_under_speaker(record, attribution))
+            console.print(table)
+    else:
+        table = _table(record, console.width)
+        for entry in outline(record):
+            table.add_row(*_cells(record, entry))
+        console.print(table)
     for kind in sorted({damage.kind for a in record.attributions for damage in a.damage}):
         console.print(Text(f"{DAMAGE_MARK} {kind}: {wording.DAMAGE[kind]}", style="dim"))
 
 
 def _table(record: Record, width: int) -> Table:
-    """Lay out the statements; the widths depend on `width` and the dates only, so documents line up."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), width=width)
+    """Lay out the columns; their widths depend on `width` and the dates only, so documents line up."""
+    table = make_table(width)
     table.add_column("who", width=width * 22 // 100, overflow="fold")
     table.add_column("how", width=width * 20 // 100, overflow="fold")
     table.add_column("what", ratio=1, overflow="fold")
     dated = any(a.said is not None for a in record.attributions)
     table.add_column("when", width=max(width // 10, 10) if dated else 4, overflow="fold")
     table.add_column("sure", width=4, justify="right", no_wrap=True)
-    for entry in outline(record):
-        table.add_row(*_cells(record, entry))
     return table
+
+
+def _speaker(speaker: Speaker | None) -> Text:
+    if speaker is None:
+        return Text("Speaker not known", style="bold")
+    line = Text(visible(speaker.name), style="bold cyan")
+    about = [wording.KINDS[speaker.kind], *([visible(speaker.role)] if speaker.role else [])]
+    return line.append(" · " + " · ".join(about), style="not bold dim")
 
 
 def _cells(record: Record, entry: Entry) -> Iterator[Text]:
     attribution = entry.attribution
     indent = "  " * (entry.depth - 1) + "└ " if entry.depth else ""
     yield Text(indent + _who(record, attribution), style="cyan")
+    yield from _other_cells(record, attribution)
+
+
+def _cells_under_speaker(record: Record, attribution: Attribution) -> Iterator[Text]:
+    cell = Text(visible(record.text(attribution.source)) or "(not named)", style="cyan")
+    around = next((a for a in record.attributions if a.id == attribution.within), None)
+    if around is not None:
+        name = _who(record, around)
+        cell.append(f"\n└ in what {name} said" if around.source else "\n└ in another statement", style="dim")
+    yield cell
+    yield from _other_cells(record, attribution)
+
+
+def _other_cells(record: Record, attribution: Attribution) -> Iterator[Text]:
     yield _how(record, attribution)
     yield _what(record, attribution)
     yield Text(_when(record, attribution))
