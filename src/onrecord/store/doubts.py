@@ -27,7 +27,7 @@ def doubts(identities: Iterable[Identity], partings: Sequence[Parting]) -> Itera
 
     Args:
         identities: Those with statements; only people are looked at.
-        partings: The splits that hold: what somebody parted, and what somebody set apart on its own, isn't asked.
+        partings: The splits that hold: what they parted, or set apart on its own, isn't asked about.
     """
     full: dict[str, list[Identity]] = defaultdict(list)
     lesser: list[Identity] = []

@@ -77,7 +77,7 @@ def identity(cluster: Cluster, heard: Iterable[Heard], otherwise: tuple[str, Kin
 
 
 def best_name(names: Mapping[str, int], kind: Kind) -> str:
-    """Give the name an identity is shown under: the most frequent; a person's with a first name before others.
+    """Give the name an identity is shown under: the most frequent one, of a person one with a first name.
 
     Args:
         names: Speakers' names with the number of documents that use each; one at least.

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from onrecord.errors import NotFoundError, StoreError
+from onrecord.errors import NotFoundError
 from onrecord.records import Kind, Origin, Record, Skipped
 from onrecord.statements import Join, Judgement
 from onrecord.store.base import Added, Entry
+from onrecord.store.entries import check_entry, model_of
 from onrecord.store.likeness import ALIKE, bands, likeness
 from onrecord.store.shown import keys_of
 
@@ -51,8 +52,8 @@ class Facts:
 
     Attributes:
         documents: By id, in the order they were added.
-        bands: The ids of the documents with a band of a fingerprint, in the order they were added; near-copies
-            aren't among them.
+        bands: The ids of the documents that have a band of a fingerprint, in the order they were added;
+            near-copies aren't among them.
         names: For each name key the first name and kind it had.
         joins: By their two keys.
         skipped: In the order they were met.
@@ -181,23 +182,3 @@ class _Batch:
         self._added = replace(
             self._added, **{name: getattr(self._added, name) + count for name, count in more.items()}
         )
-
-
-def model_of(entry: Entry) -> str:
-    """Give the model of an entry's record: the one it names, else that of its attributions, else ""."""
-    if entry.model or entry.record is None or not entry.record.attributions:
-        return entry.model
-    return entry.record.attributions[0].made_by
-
-
-def check_entry(entry: Entry, known: bool) -> None:
-    """Raise StoreError unless an entry holds together; `known` says whether the store has its document."""
-    if entry.record is None:
-        if not known:
-            raise StoreError(f"{entry.document}: no record, and the store doesn't have this document")
-        return
-    if entry.record.document.id != entry.document:
-        raise StoreError(f"{entry.document}: the record is of another document")
-    named = [speaker.speaker for speaker in entry.speakers]
-    if sorted(named) != sorted(speaker.id for speaker in entry.record.speakers):
-        raise StoreError(f"{entry.document}: its speakers need one name key each")
