@@ -47,6 +47,7 @@ _FEED_FOOTER = re.compile(
     r"\s*^The post .{1,400}? (?:appeared first|first appeared) on .{1,200}$\s*\Z",
     re.IGNORECASE | re.MULTILINE,
 )
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?![\d-])|\s*(\d{4}(?:-\d{2})?)\s*$", re.ASCII)
 # What software writes that has no date: the first day of .NET's and of Unix's calendar.
@@ -59,7 +60,7 @@ class Entry:
 
     Attributes:
         id: What the feed calls it: unique within the feed where the feed is well made.
-        url: The address of its page, absolute where the feed's own address was known.
+        url: The address of its page: http or https, and absolute (a relative one needs the feed's own).
         published: The day it was published where that was, in EDTF. A day of updating is none.
         publisher: The feed or outlet that it is from, by the feed's own words.
         content: Its text as the feed carries it, the longest where there are several; the summary for want
@@ -192,29 +193,28 @@ def _parse(text: str, url: str | None) -> Any:
 
 
 def _entries(parsed: Any) -> Iterator[Entry]:
-    # `dict.get` throughout: feedparser's own `get` gives one field for another, with a warning.
-    feed = dict.get(parsed, "feed") or {}
+    feed = _get(parsed, "feed") or {}
     outlet = _text(feed, "publisher") or _title(feed)
-    is_atom = str(dict.get(parsed, "version") or "").startswith("atom")
-    for raw in dict.get(parsed, "entries") or ():
+    is_atom = str(_get(parsed, "version") or "").startswith("atom")
+    for raw in _get(parsed, "entries") or ():
         content, is_summary = _content(raw)
         yield Entry(
             id=_text(raw, "id"),
-            url=_text(raw, "link"),
+            url=_address(raw),
             title=_title(raw),
             # RSS has one date under two names; Atom's `updated` is another day than the day of publication.
             published=_day(raw, "published") or (None if is_atom else _day(raw, "updated")),
-            publisher=_title(dict.get(raw, "source") or {}) or outlet,
+            publisher=_title(_get(raw, "source") or {}) or outlet,
             content=_text(content, "value"),
-            is_markup=dict.get(content, "type") != "text/plain",
+            is_markup=_get(content, "type") != "text/plain",
             is_summary=is_summary,
         )
 
 
 def _content(raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     """Give the longest text of an entry with its type, and whether it is called a summary."""
-    full = [each for each in dict.get(raw, "content") or () if _is_text(each)]  # type: ignore[arg-type]
-    summary = dict.get(raw, "summary_detail") or {}  # type: ignore[arg-type]
+    full = [each for each in _get(raw, "content") or () if _is_text(each)]
+    summary = _get(raw, "summary_detail") or {}
     best: Mapping[str, Any] = max(full, key=lambda each: len(_text(each, "value") or ""), default={})
     # Where a feed has the same words under both names, they are what the better name says.
     if len(_text(summary, "value") or "") > len(_text(best, "value") or ""):
@@ -240,14 +240,24 @@ def _article(entry: Entry) -> str:
     return _FEED_FOOTER.sub("", text)
 
 
+def _get(fields: Any, name: str) -> Any:
+    # feedparser's own `get` gives one field for another, with a warning.
+    return dict.get(fields, name)
+
+
 def _text(fields: Mapping[str, Any], name: str) -> str | None:
-    value = dict.get(fields, name)  # type: ignore[arg-type]
+    value = _get(fields, name)
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _address(raw: Mapping[str, Any]) -> str | None:
+    link = _text(raw, "link")
+    return link if link and _ADDRESS.fullmatch(link) else None
 
 
 def _title(fields: Mapping[str, Any]) -> str | None:
     title = _text(fields, "title")
-    detail = dict.get(fields, "title_detail") or {}  # type: ignore[arg-type]
+    detail = _get(fields, "title_detail") or {}
     if title and detail.get("type") != "text/plain":
         title = html.unescape(_TAG.sub("", title))
     return " ".join(title.split()) or None if title else None
@@ -261,7 +271,7 @@ def _day(raw: Mapping[str, Any], name: str) -> str | None:
     match = _ISO.match(stated)
     moment = None if match else email.utils.parsedate(stated)
     if moment is None and match is None:
-        moment = dict.get(raw, f"{name}_parsed")  # type: ignore[arg-type]
+        moment = _get(raw, f"{name}_parsed")
     try:
         day = match[1] or match[2] if match else datetime.date(*moment[:3]).isoformat() if moment else ""
     except ValueError:
