@@ -6,7 +6,7 @@ import gzip
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import BinaryIO
@@ -49,10 +49,8 @@ def site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
             reply = here.replies.get(self.path, Reply(status=404))
             if reply.raw is not None:
                 self.close_connection = True
-                try:
+                with suppress(OSError):  # the reader has had enough
                     reply.raw(self.wfile)
-                except OSError:
-                    pass  # the reader has had enough
                 return
             etag = reply.headers.get("ETag")
             status = 304 if etag and self.headers.get("If-None-Match") == etag else reply.status
@@ -63,10 +61,8 @@ def site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
             if "Content-Length" not in reply.headers:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            try:
+            with suppress(OSError):
                 self.wfile.write(body)
-            except OSError:
-                pass
 
         def log_message(self, *_: object) -> None:
             pass

@@ -32,21 +32,21 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]{0,500}>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)(?=[\s>/])", re.IGNORECASE)
 _HEAD = 20_000
 
-# A brief of a news agency has 120 words or so; what summaries have is mostly under half of that.
-_ARTICLE_LENGTH = 700
+# A brief of a news agency has a hundred words or so, a teaser half of that.
+_ARTICLE_LENGTH = 500
 # A summary is whole articles in some feeds and a long first paragraph in others: it must be longer to count.
 _SUMMARY_LENGTH = 1500
 _CUT_SHORT = re.compile(
-    r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]"
-    r"|\b(?:read|see|view|get) (?:more|on|the (?:full|whole|rest|complete)[^.\n]{0,60})"
-    r"|\b(?:continue|keep) reading[^.\n]{0,120}|\bfull (?:story|article|text)\b[^.\n]{0,60})\W*$",
+    r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|\b(?:read|see|view) more|\bread on"
+    r"|\b(?:read|see|view) (?:it all|(?:the )?(?:full|whole|rest|complete)[^.\n]{0,60})"
+    r"|\b(?:continue|keep) reading[^.\n]{0,120})\W*$",
     re.IGNORECASE,
 )
 # What WordPress writes below every entry.
-_FEED_FOOTER = re.compile(
-    r"\s*^The post .{1,400}? (?:appeared first|first appeared) on .{1,200}$\s*\Z",
-    re.IGNORECASE | re.MULTILINE,
-)
+_FOOTER = r"The post .{1,400}? (?:appeared first|first appeared) on .{1,200}"
+_FOOTER_PARAGRAPH = re.compile(rf"\s*^{_FOOTER}$\s*\Z", re.IGNORECASE | re.MULTILINE)
+_FOOTER_WORDS = re.compile(_FOOTER + r"\Z", re.IGNORECASE)
+_TAIL = 1500
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?![\d-])|\s*(\d{4}(?:-\d{2})?)\s*$", re.ASCII)
@@ -155,7 +155,7 @@ def entry_document(entry: Entry, *, path: str | None = None) -> Document | Skipp
     if not text:
         return "an entry without a text"
     least = _SUMMARY_LENGTH if entry.is_summary else _ARTICLE_LENGTH
-    if len(text) < least or _CUT_SHORT.search(text[-300:]):
+    if len(text) < least or _is_cut_short(entry.content or text):
         return f"an entry with a summary of {len(text)} characters"
     return from_text(
         text,
@@ -237,7 +237,13 @@ def _article(entry: Entry) -> str:
 
         page = read_page(f"<html><body><article>{content}</article></body></html>")
         text = "" if isinstance(page, str) else page.text
-    return _FEED_FOOTER.sub("", text)
+    return _FOOTER_PARAGRAPH.sub("", text)
+
+
+def _is_cut_short(content: str) -> bool:
+    # Of the content as it is, since a link to the rest is left out of the article.
+    words = " ".join(html.unescape(_TAG.sub(" ", content[-_TAIL:])).split())
+    return _CUT_SHORT.search(_FOOTER_WORDS.sub("", words)) is not None
 
 
 def _get(fields: Any, name: str) -> Any:
