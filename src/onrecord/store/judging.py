@@ -24,8 +24,7 @@ def check_parts(
     name: str | None,
 ) -> None:
     """Raise StoreError unless the parts of a judgement fit its kind; the message says which doesn't."""
-    if not by.strip():
-        raise StoreError("a judgement needs the name of who judges")
+    check_signature(by)
     on_attribution = kind in ON_ATTRIBUTIONS
     _expect(kind, "target", target is not None, wanted=on_attribution)
     _expect(kind, "correction", correction is not None, wanted=kind is JudgementKind.CORRECT)
@@ -35,6 +34,12 @@ def check_parts(
         raise StoreError("a merge needs two name keys at least")
     if kind is JudgementKind.RENAME and (len(keys) != 1 or not (name or "").strip()):
         raise StoreError("a rename needs one name key, and a name that isn't empty")
+
+
+def check_signature(by: str) -> None:
+    """Raise StoreError unless somebody signs."""
+    if not by.strip():
+        raise StoreError("a judgement needs the name of who judges")
 
 
 def check_correction(correction: Correction, length: int) -> None:

@@ -58,16 +58,25 @@ class Sought:
     without: tuple[tuple[str, ...], ...] = ()
 
     def __bool__(self) -> bool:
+        """Whether it asks anything."""
         return bool(self.stems or self.phrases or self.without)
 
     def found_in(self, parts: Sequence[Sequence[str]]) -> bool:
         """Whether texts, each a list of stems, hold all that is sought, one this word and another that."""
-        present = set(chain.from_iterable(parts))
-        return (
-            present.issuperset(self.stems)
-            and all(any(_stands_in(phrase, part) for part in parts) for phrase in self.phrases)
-            and not any(_stands_in(phrase, part) for phrase in self.without for part in parts)
+        return self.all_in(parts) and not any(
+            _stands_in(phrase, part) for phrase in self.without for part in parts
         )
+
+    def all_in(self, parts: Sequence[Sequence[str]]) -> bool:
+        """The same, whatever else must not be there."""
+        present = set(chain.from_iterable(parts))
+        return present.issuperset(self.stems) and all(
+            any(_stands_in(phrase, part) for part in parts) for phrase in self.phrases
+        )
+
+
+NOTHING = Sought()
+"""What an empty search asks."""
 
 
 def terms(text: str) -> list[str]:
