@@ -8,13 +8,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 
 from nicknames import NickNamer
 
-from onrecord.lexicon import HONORIFICS, OFFICES, PARTICLES, RANKS, SUFFIXES
+from onrecord.lexicon import (
+    BODIES,
+    DETERMINERS,
+    DOCUMENT_NOUNS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    LINKS,
+    OFFICE_TAILS,
+    OFFICES,
+    OUTLET_NOUNS,
+    PARTICLES,
+    PEOPLE_NOUNS,
+    RANKS,
+    SUFFIXES,
+    common_words,
+    first_names,
+    publications,
+)
 from onrecord.records import Kind
 
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -44,6 +63,12 @@ _LETTERS_TO_SOUND = 5
 # Slips of the nickname list that would make two people one.
 _NOT_NICKNAMES = frozenset({frozenset({"bill", "robert"}), frozenset({"billy", "robert"})})
 _LEADING = HONORIFICS | RANKS | OFFICES
+# A body named by these words alone is another one in every town or country ("the Health Ministry"), though
+# there is a Justice, a Treasury and a Security Council that news means without saying whose.
+_PLAIN = BODIES | PEOPLE_NOUNS | DOCUMENT_NOUNS | OUTLET_NOUNS
+_ANYWHERE = (_PLAIN - {"justice", "treasury", "security"}) | {"supreme", "high", "city", "county", "district"}
+_OF_A_MINISTRY = _PLAIN | OFFICE_TAILS | {"foreign", "internal", "culture", "trade"}
+_MARKS = re.compile(r"['’.]")
 
 
 class Likeness(StrEnum):
@@ -131,7 +156,8 @@ def compare(one: str, other: str) -> Likeness:
     """Compare two names of people from different documents.
 
     SAME: surnames sound alike and first names are equal, alike in sound, or nickname and full form.
-    COMPATIBLE: they can be one person's, but a lone surname or a first initial is all that one gives.
+    COMPATIBLE: they can be one person's, but a lone surname or a first initial is all that one gives, only
+    one has a suffix (father and son), or short surnames do no more than sound alike ("Lee", "Li").
     DIFFERENT: surnames, first names, middle initials or suffixes contradict each other.
     """
     a, b = parse_person(one), parse_person(other)
@@ -145,6 +171,8 @@ def compare(one: str, other: str) -> Likeness:
         return Likeness.DIFFERENT
     if len(a.given) > 1 and len(b.given) > 1 and a.given[1][0] != b.given[1][0]:
         return Likeness.DIFFERENT
+    if a.suffix != b.suffix or not _same_surname(a.surname, b.surname):
+        return Likeness.COMPATIBLE
     initial = len(a.given[0]) == 1 or len(b.given[0]) == 1
     return Likeness.COMPATIBLE if initial and a.given[0] != b.given[0] else Likeness.SAME
 
@@ -160,6 +188,15 @@ def given_agrees(one: str, other: str) -> bool:
     # Short names sound alike too easily ("Ben", "Bin").
     alike = min(len(one), len(other)) >= _LETTERS_TO_SOUND and sound(one) == sound(other)
     return one == other or alike or _is_nickname(one, other) or _is_nickname(other, one)
+
+
+def _same_surname(one: str, other: str) -> bool:
+    """Whether surnames that sound alike are one: in letters too, unless both are long."""
+    return _squeezed(one) == _squeezed(other) or min(len(one), len(other)) >= _LETTERS_TO_SOUND
+
+
+def _squeezed(surname: str) -> str:
+    return re.sub(r"['’. -]", "", surname)
 
 
 def initials(name: str) -> frozenset[str]:
@@ -178,17 +215,85 @@ def initials(name: str) -> frozenset[str]:
 def identity_key(name: str, kind: Kind, document: str, speaker: str) -> str:
     """Give the key under which speakers of different documents are one without anyone's judgement.
 
-    A person with first name and surname gives `person:` and the name's normal form, a body `organisation:`
-    and its name without case and "the". A name that doesn't clearly mean one (a lone surname, "J. Smith",
-    a group, an unnamed source) is kept apart: its key ends in `@`, the document's id, `#` and the speaker's.
+    A person with first name and surname gives `person:` and first name, middle initial, surname and suffix
+    ("person:carl a penn"), a body `organisation:` and its name without case, accents and "the". Spellings and
+    nicknames have keys of their own: that two of them are one is for `onrecord.link.identity` to say.
+
+    Args:
+        name: As the record has it.
+        kind: What the record says it is.
+        document: The id of the document.
+        speaker: Its id within the document.
+
+    Returns:
+        The key. A name that doesn't clearly mean one person or body (a lone surname, "J. Smith", "the
+        ministry", a group, an unnamed source) is kept apart: `@`, the document's id, `#` and the speaker's id
+        follow it. No other key has an `@`.
     """
-    plain = " ".join(name.casefold().split()).removeprefix("the ")
-    clear = bool(plain) and kind in (Kind.ORGANISATION, Kind.PUBLICATION, Kind.DOCUMENT)
-    if kind is Kind.PERSON:
-        person = parse_person(name)
-        clear = bool(person.given) and len(person.given[0]) > 1
-        plain = normal(name)
-    return f"{kind}:{plain}" if clear else f"{kind}:{plain}@{document}#{speaker}"
+    plain = _person_key(name) if kind is Kind.PERSON else None
+    if kind in (Kind.ORGANISATION, Kind.PUBLICATION, Kind.DOCUMENT) and _means_one(name, kind):
+        plain = folded(name)
+    return f"{kind}:{folded(name)}@{document}#{speaker}" if plain is None else f"{kind}:{plain}"
+
+
+def folded(name: str) -> str:
+    """Give a name's words in lower case without accents, dots, "and", and "the" before them; "" for none."""
+    parts = [_MARKS.sub("", ascii_lower(word)) for word in words(name.replace("-", " "))]
+    return " ".join(part for part in parts[parts[:1] == ["the"] :] if part != "and")
+
+
+def _person_key(name: str) -> str | None:
+    """Give first name, middle initial, surname and suffix; None if that isn't clearly one person's name."""
+    bare = without_titles(name)
+    if not all(_is_name_word(word) for word in words(bare)):
+        return None
+    person = parse_person(bare)
+    initials = list(takewhile(lambda part: len(part) == 1 or "." in part, person.given))
+    # "J. D.", "J.D." and "JD" are one first name.
+    given = [_MARKS.sub("", "".join(initials))] if len("".join(initials)) > 1 else initials
+    given += [_MARKS.sub("", part) for part in person.given[len(initials) :]]
+    surname = _MARKS.sub("", person.surname).replace(" ", "-")
+    if not given or not surname or (surname in RANKS | OFFICES and given[0] not in first_names()):
+        return None
+    if len(given[0]) == 1:
+        return " ".join(filter(None, (*given[:2], surname, person.suffix))) if len(given) > 1 else None
+    return " ".join(filter(None, (given[0], given[1][:1] if given[1:] else "", surname, person.suffix)))
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isupper() or ascii_lower(word).partition("-")[0] in _PARTICLES
+
+
+def _means_one(name: str, kind: Kind) -> bool:
+    """Whether a body's name says which: a word with a capital that isn't said of many bodies."""
+    found = words(name)
+    if not found or found[0].lower() in DETERMINERS - {"the"}:
+        return False
+    if kind is Kind.PUBLICATION and name.lower().removeprefix("the ") in publications():
+        return True
+    telling = [
+        word.lower()
+        for word in found
+        if word != word.lower() and (word.lower() not in FUNCTION_WORDS | LINKS or word[1:].isupper())
+    ]
+    if len(telling) == 1:
+        # The one capital may be the sentence's.
+        return telling[0] not in _PLAIN and telling[0] not in common_words()
+    return not set(telling) <= (_OF_A_MINISTRY if "ministry" in telling else _ANYWHERE)
+
+
+def nicknames_of(first: str) -> frozenset[str]:
+    """Give the nicknames of a first name, in lower case; empty for none known."""
+    return _without_slips(first, _namer().nicknames_of(ascii_lower(first)))
+
+
+def full_forms_of(first: str) -> frozenset[str]:
+    """Give the first names that this one is a nickname of, in lower case; empty for none known."""
+    return _without_slips(first, _namer().canonicals_of(ascii_lower(first)))
+
+
+def _without_slips(first: str, others: Iterable[str]) -> frozenset[str]:
+    return frozenset(o for o in others if frozenset({ascii_lower(first), o}) not in _NOT_NICKNAMES)
 
 
 @cache
@@ -197,4 +302,4 @@ def _namer() -> NickNamer:
 
 
 def _is_nickname(short: str, full: str) -> bool:
-    return short in _namer().nicknames_of(full) and frozenset({short, full}) not in _NOT_NICKNAMES
+    return short in nicknames_of(full)

@@ -1,1 +1,1 @@
-"""Across documents: which names are one, which texts nearly repeat another."""
+"""Links between documents: names that are one person's or body's, and texts that are one article."""
