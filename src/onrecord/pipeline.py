@@ -15,7 +15,9 @@ from onrecord.extract.assemble import extract
 from onrecord.extract.confidence import Calibration
 from onrecord.read import from_path, from_text
 from onrecord.records import Attribution, Document, Record, Skipped, TimeExpression
+from onrecord.resolve.addressees import addressee_span
 from onrecord.resolve.dates import Tense, find_dates, resolve_time
+from onrecord.resolve.said import said_span
 from onrecord.resolve.speakers import resolve_speakers
 from onrecord.runtime import Model
 
@@ -123,7 +125,11 @@ class Reader:
                 document=document,
                 speakers=resolution.speakers,
                 attributions=tuple(
-                    replace(_dated(a, dates, document), speakers=resolution.of.get(a.id, ()))
+                    replace(
+                        _dated(a, dates, document),
+                        speakers=resolution.of.get(a.id, ()),
+                        addressee=addressee_span(a, document.text),
+                    )
                     for a in attributions
                 ),
                 dates=dates,
@@ -135,16 +141,16 @@ class Reader:
 
 
 def _dated(attribution: Attribution, dates: Sequence[TimeExpression], document: Document) -> Attribution:
-    """Give the attribution with the date that its time words stand for, where that can be known."""
-    if attribution.said is None:
-        return attribution
-    start, end = attribution.said.span
-    first = bisect_right(dates, start, key=lambda d: d.span.end)
-    if first < len(dates) and dates[first].span.start < end:
+    """Give the attribution with its time words, and the date that they stand for where that can be known."""
+    span = said_span(attribution, dates, document.text)
+    if span is None:
+        return replace(attribution, said=None)
+    first = bisect_right(dates, span.start, key=lambda d: d.span.end)
+    if first < len(dates) and dates[first].span.start < span.end:
         date = dates[first].date
     else:
-        date = resolve_time(document.text[start:end], published=document.published, tense=Tense.PAST)
-    return replace(attribution, said=TimeExpression(attribution.said.span, date))
+        date = resolve_time(document.text[slice(*span)], published=document.published, tense=Tense.PAST)
+    return replace(attribution, said=TimeExpression(span, date))
 
 
 def read(
