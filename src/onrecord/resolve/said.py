@@ -1,9 +1,9 @@
 """Which time words say when a statement was made.
 
-The model points at them, often at a part ("afternoon" of "Friday afternoon") or at a preposition too. The dates
-found in the article know where time words begin and end: in the training articles nine in ten of the annotated
-ones are exactly one of them. A date inside a cue or right behind it ("said on Tuesday") says it without a model:
-that holds for 95 in 100 of them there.
+The model points at them, often at a part ("afternoon" of "Friday afternoon") or at a preposition too. The
+dates found in the article know where time words begin and end: in the training articles nine in ten of the
+annotated ones are exactly one of them. A date inside a cue or right behind it ("said on Tuesday") says it
+without a model: that holds for 95 in 100 of them there.
 """
 
 from __future__ import annotations
