@@ -140,7 +140,8 @@ class Writer(ABC):
         """Add a batch. What the store has already changes nothing; a document read by another model than
         before is shown by its newest reading, and judgements are applied to it again.
 
-        A `Skipped` is kept once per origin and reason, and is gone when its origin is added after all.
+        A `Skipped` is kept once per origin and reason, and is gone when its origin is added after all by a
+        batch that doesn't skip anything of it.
         """  # noqa: D205
 
     @abstractmethod

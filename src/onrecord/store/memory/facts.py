@@ -99,7 +99,7 @@ class _Batch:
         self._bands = dict(before.bands)
         self._names = dict(before.names)
         self._joins = dict(before.joins)
-        self._new_places: set[str] = set()
+        self._places: set[str] = set()
         self._added = Added()
 
     def add(self, entry: Entry) -> None:
@@ -116,12 +116,14 @@ class _Batch:
             self._documents[entry.document] = replace(held, readings=readings)
             self._count(reread=1)
         self._add_origin(entry)
+        self._places.add(entry.origin.place)
         for join in entry.joins:
             self._add_join(join)
 
     def finish(self, skipped: Sequence[Skipped]) -> tuple[Facts, Added]:
         """Give the new facts, and what was added."""
-        kept = dict.fromkeys(one for one in self._before.skipped if one.origin not in self._new_places)
+        read = self._places - {one.origin for one in skipped}
+        kept = dict.fromkeys(one for one in self._before.skipped if one.origin not in read)
         for one in skipped:
             if one not in kept:
                 kept[one] = None
@@ -170,7 +172,6 @@ class _Batch:
         held = self._documents[entry.document]
         if all((known.place, known.url) != (entry.origin.place, entry.origin.url) for known in held.origins):
             self._documents[entry.document] = replace(held, origins=(*held.origins, entry.origin))
-            self._new_places.add(entry.origin.place)
 
     def _add_join(self, join: Join) -> None:
         left, right = sorted((join.left, join.right))

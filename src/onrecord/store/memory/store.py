@@ -49,7 +49,7 @@ class MemoryStore(Store):
         return self._picture
 
     def change(self, change: Change[T]) -> T:
-        """Put new facts in the place of the old, whole or not at all; give the answer that comes with them."""
+        """Put new facts in the place of the old, whole or not at all, and give the answer with them."""
         with self._changing:
             facts, answer = change(self.now())
             self._picture = Picture(facts)
