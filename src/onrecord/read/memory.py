@@ -9,8 +9,6 @@ from contextlib import contextmanager
 
 from onrecord.errors import UnreadableError
 
-_BUSY_SECONDS = 10.0
-
 
 class FileMemory(MutableMapping[str, str]):
     """Short strings by name in an SQLite file; what was changed is kept by `save` alone.
@@ -20,16 +18,17 @@ class FileMemory(MutableMapping[str, str]):
 
     Args:
         path: The file, made where there is none.
+        patience: Seconds to wait for another run that writes.
 
     Raises:
         UnreadableError: The file can't be opened, isn't a memory, or another run writes in it.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, patience: float = 10.0) -> None:
         self._path = os.fspath(path)
         with self._refusing():
             self._connection = sqlite3.connect(
-                self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+                self._path, timeout=patience, isolation_level=None, check_same_thread=False
             )
         try:
             with self._refusing():

@@ -32,7 +32,7 @@ def read_opml(data: bytes, *, origin: str) -> tuple[str, ...]:
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True
     )
     try:
-        root = etree.fromstring(data.strip(), parser=parser)
+        root = etree.fromstring(data.lstrip(), parser=parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or etree.QName(root).localname.lower() != "opml":
