@@ -1,7 +1,7 @@
 """The command line: one command is one library call and printing.
 
-`main` is the program. The commands stand in four files: `reading` (read, model), `keeping` (add, check, …),
-`finding` (search, show, export, …) and `judging` (speaker, correct, undo, …).
+`main` is the program. The commands stand in five files: `reading` (read, model), `keeping` (add, check, …),
+`finding` (search, show, …), `exporting` and `judging` (speaker, correct, undo, …).
 """
 
 from onrecord.cli.command import main

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def spans(value: str) -> Spans:
             raise argparse.ArgumentTypeError(f"not spans such as 10:20 or 10:20,30:40: {value!r}")
         found.append(Span(int(start), int(end)))
     if any(span.start >= span.end for span in found) or any(
-        left.end > right.start for left, right in zip(found, found[1:], strict=False)
+        left.end > right.start for left, right in pairwise(found)
     ):
         raise argparse.ArgumentTypeError(f"spans must hold something and stand in text order: {value!r}")
     return tuple(found)
@@ -135,10 +136,11 @@ def said(value: str) -> str:
     return value
 
 
-def duration(value: str) -> float:
-    """Take a stretch of time such as `90s`, `15m`, `2h` or `1d`; give it in seconds."""
-    number, unit = value[:-1], value[-1:]
-    seconds = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(unit)
-    if seconds is None or not (number.isascii() and number.isdigit() and int(number) > 0):
-        raise argparse.ArgumentTypeError(f"not a time such as 90s, 15m, 2h or 1d: {value!r}")
-    return float(int(number) * seconds)
+def interval(value: str) -> float:
+    """Take a length of time such as `90s`, `15m`, `2h` or `1d`; give it in seconds."""
+    from onrecord.read.watch import interval
+
+    try:
+        return interval(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
 
 from onrecord.records import Record
 
@@ -34,7 +34,7 @@ def write_json(records: Iterable[Record], out: TextIO, *, array: bool) -> int:
     for count, record in enumerate(records, start=1):
         if array:
             out.write("\n" if count == 1 else ",\n")
-        out.write(_dump(record, indent=2))
+        out.write(dump(record.to_json(), indent=2))
         if not array:
             out.write("\n")
     if array:
@@ -49,12 +49,13 @@ def write_jsonl(records: Iterable[Record], out: TextIO) -> int:
     """
     count = 0
     for record in records:
-        out.write(_dump(record) + "\n")
+        out.write(dump(record.to_json()) + "\n")
         out.flush()
         count += 1
     return count
 
 
-def _dump(record: Record, *, indent: int | None = None) -> str:
-    text = json.dumps(record.to_json(), ensure_ascii=False, allow_nan=False, indent=indent)
+def dump(value: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """Give the JSON of an object without a line end in it, unless it is indented."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text.translate(_SEPARATORS))

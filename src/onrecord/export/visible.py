@@ -14,11 +14,17 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_SPACE = re.compile(r"\s+")
 
 
 def visible(text: str) -> str:
     r"""Give the text on one line: runs of white space as one space, unsafe characters as `\x1b`, `\u202e`."""
     return _UNSAFE.sub(lambda match: _escape(match[0]), " ".join(text.split()))
+
+
+def visible_part(text: str) -> str:
+    """Give the same of a part of a line: white space at its ends stays, as one space."""
+    return _UNSAFE.sub(lambda match: _escape(match[0]), _SPACE.sub(" ", text))
 
 
 def _escape(character: str) -> str:

@@ -74,18 +74,19 @@ def names(record: Record, attribution: Attribution) -> str:
 def counts(record: Record) -> str:
     """Say how much was found: `12 statements, 3 of them nested · 5 speakers · 1 damaged place`."""
     nested = sum(1 for a in record.attributions if a.within is not None)
-    total = _number(len(record.attributions), "statement")
+    total = number(len(record.attributions), "statement")
     if nested:
         total += f", {nested} of them nested"
     parts = [total]
     if record.speakers:
-        parts.append(_number(len(record.speakers), "speaker"))
+        parts.append(number(len(record.speakers), "speaker"))
     if record.damage:
-        parts.append(_number(len(record.damage), "damaged place"))
+        parts.append(number(len(record.damage), "damaged place"))
     if record.skipped:
-        parts.append(f"{_number(len(record.skipped), 'part')} not read")
+        parts.append(f"{number(len(record.skipped), 'part')} not read")
     return " · ".join(parts)
 
 
-def _number(count: int, noun: str) -> str:
+def number(count: int, noun: str) -> str:
+    """Say how many: `no statements`, `1 statement`, `12 statements`."""
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
