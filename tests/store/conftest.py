@@ -1,0 +1,62 @@
+"""One suite over every engine: `store` is an empty one of each in turn, `fresh` makes more of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from onrecord.store import Store, open_store
+
+if TYPE_CHECKING:
+    from tests.store.postgres import PostgresServer
+
+ENGINES = ("memory", "sqlite", "postgres")
+Fresh = Callable[[], Store]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of an engine."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def fresh(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
+    """Makes an empty store of the engine each time it is called; all are closed after the test."""
+    numbers = count()
+    with ExitStack() as opened:
+
+        def make() -> Store:
+            if engine == "memory":
+                place = ":memory:"
+            elif engine == "sqlite":
+                place = str(tmp_path / f"record-{next(numbers)}.db")
+            else:
+                place = request.getfixturevalue("postgres").database()
+            return opened.enter_context(open_store(place))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this run's own; tests that ask for it are skipped where there is none."""
+    postgres = pytest.importorskip("tests.store.postgres", exc_type=ImportError)
+    try:
+        server = postgres.PostgresServer()
+    except postgres.NoPostgresError as error:
+        pytest.skip(f"no PostgreSQL: {error}")
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def store(fresh: Fresh) -> Store:
+    """An empty store."""
+    return fresh()
