@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,16 +18,19 @@ ENGINES = ("memory", "sqlite", "postgres")
 Fresh = Callable[[], Store]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     """The name of an engine."""
     name: str = request.param
     return name
 
 
-@pytest.fixture
-def fresh(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
-    """Makes an empty store of the engine each time it is called; all are closed after the test."""
+@pytest.fixture(scope="module")
+def fresh(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Fresh]:
+    """Makes an empty store of the engine each time it is called; all are closed after the module's tests."""
+    folder = tmp_path_factory.mktemp("stores")
     numbers = count()
     with ExitStack() as opened:
 
@@ -36,7 +38,7 @@ def fresh(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
             if engine == "memory":
                 place = ":memory:"
             elif engine == "sqlite":
-                place = str(tmp_path / f"record-{next(numbers)}.db")
+                place = str(folder / f"record-{next(numbers)}.db")
             else:
                 place = request.getfixturevalue("postgres").database()
             return opened.enter_context(open_store(place))
@@ -57,6 +59,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def store(fresh: Fresh) -> Store:
+def store(fresh: Fresh) -> Iterator[Store]:
     """An empty store."""
-    return fresh()
+    with fresh() as store:
+        yield store
