@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="onrecord", description="Reads news and keeps the record of who said what.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"onrecord {onrecord.__version__}")
-    commands = parser.add_subparsers(title="commands", required=True)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for room in (reading, keeping, finding, exporting, judging):
         room.add_commands(commands)
     return parser

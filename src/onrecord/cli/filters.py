@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from onrecord.store import Query
 
 _DAYS = (
-    ("from", "to", "since", "until", "it counts under (said, else published)"),
-    ("said-from", "said-to", "said_since", "said_until", "it was said, as the text tells"),
-    ("published-from", "published-to", "published_since", "published_until", "its article was published"),
+    ("from", "to", "since", "until", "said (or published, where no day is told)"),
+    ("said-from", "said-to", "said_since", "said_until", "said, as the text tells,"),
+    ("published-from", "published-to", "published_since", "published_until", "in an article published"),
 )
 
 
@@ -29,10 +29,10 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     _several(parser, "speaker", "NAME", "a name, or an id that `onrecord speakers` shows")
     for first, last, since, until, what in _DAYS:
         parser.add_argument(
-            f"--{first}", dest=since, metavar="DATE", type=date, help=f"the day {what} is DATE or later"
+            f"--{first}", dest=since, metavar="DATE", type=date, help=f"{what} on DATE or later"
         )
         parser.add_argument(
-            f"--{last}", dest=until, metavar="DATE", type=date, help=f"the day {what} is DATE or earlier"
+            f"--{last}", dest=until, metavar="DATE", type=date, help=f"{what} on DATE or earlier"
         )
     for name, closed in (("type", Type), ("act", Act), ("kind", Kind)):
         parser.add_argument(

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from onrecord.cli.arguments import (
+    DEFAULT_STORE,
     Commands,
     add_command,
     add_format,
@@ -80,9 +81,9 @@ def _add_correct(commands: Commands) -> None:
 
 def _add_speaker(commands: Commands) -> None:
     speaker = add_command(commands, "speaker", help="merge, split or rename speakers; see which may be one")
-    actions = speaker.add_subparsers(title="actions", required=True)
+    actions = speaker.add_subparsers(title="actions", required=True, metavar="ACTION")
 
-    merge = add_command(actions, "merge", help="say that speakers are one; the first gives its name")
+    merge = add_command(actions, "merge", help="say that speakers are one; the id of the first stays")
     merge.set_defaults(run=_merge)
     merge.add_argument("first", metavar="SPEAKER", help="a name, or an id that `onrecord speakers` shows")
     merge.add_argument("others", metavar="SPEAKER", nargs="+", help="the others")
@@ -173,7 +174,7 @@ def _merge(arguments: argparse.Namespace, doors: Doors) -> int:
             because=arguments.because,
             keys=[_key(identity) for identity in found],
         )
-    return _say(judgement, arguments)
+    return _say(judgement, arguments, "one speaker: " + ", ".join(identity.name for identity in found))
 
 
 def _key(identity: Identity) -> str:
@@ -231,7 +232,7 @@ def _rename(arguments: argparse.Namespace, doors: Doors) -> int:
             keys=[_key(identity)],
             name=arguments.name,
         )
-    return _say(judgement, arguments)
+    return _say(judgement, arguments, f"{identity.name} is shown as {arguments.name}")
 
 
 def _review(arguments: argparse.Namespace, doors: Doors) -> int:
@@ -283,11 +284,11 @@ def _judge(arguments: argparse.Namespace) -> str:
         raise StoreError("nobody knows your login name; say who judges with --by") from error
 
 
-def _say(judgement: Judgement, arguments: argparse.Namespace) -> int:
-    from onrecord.cli.arguments import DEFAULT_STORE
+def _say(judgement: Judgement, arguments: argparse.Namespace, words: str | None = None) -> int:
     from onrecord.export.judgements import what_in_words
+    from onrecord.export.visible import visible
 
-    store = "" if arguments.store == DEFAULT_STORE else f" --store {arguments.store}"
-    print(f"judgement {judgement.id}: {what_in_words(judgement)}")
+    store = "" if arguments.store == DEFAULT_STORE else f" --store {visible(arguments.store)}"
+    print(f"judgement {judgement.id}: {visible(words) if words else what_in_words(judgement)}")
     print(f"take it back with: onrecord undo {judgement.id}{store}")
     return ALL_DONE

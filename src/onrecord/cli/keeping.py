@@ -119,10 +119,11 @@ def _add_add(commands: Commands) -> None:
 
 def _add_columns(parser: argparse.ArgumentParser) -> None:
     for name in _COLUMNS:
+        default = "none" if name == "id" else "told by its name"
         parser.add_argument(
             f"--{name}-column",
             metavar="NAME",
-            help=f"the column of tables that holds the {name} (default: {'none' if name == 'id' else 'by its name'})",
+            help=f"the column of tables that holds the {name} (default: {default})",
         )
 
 
@@ -270,8 +271,9 @@ def _check(arguments: argparse.Namespace, doors: Doors) -> int:
             for line in store.writer().repair():
                 note(f"repaired: {line}")
         faults = 0
-        for faults, fault in enumerate(store.view().check(), start=1):
+        for fault in store.view().check():
             print(fault)
+            faults += 1
         if not faults:
             note("no faults")
     return SOME_SKIPPED if faults else ALL_DONE

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Generic, TextIO, TypeVar
+from typing import Any, TextIO
 
 from rich.text import Text
 
@@ -17,43 +16,18 @@ from onrecord.export.visible import visible
 from onrecord.records import Kind, Skipped
 from onrecord.statements import Doubt, Identity, Judgement, Kept, Stats
 
-T = TypeVar("T")
-_NAMES_SHOWN = 6
+_VALUES_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Part(Generic[T]):
+class _Part:
     """A column: its head, its width (a share of all for 1 and less, else columns; 0: what is left)."""
 
     head: str
     width: float
-    cell: Callable[[T], str]
+    cell: Callable[[Any], str]
     right: bool = False
     style: str = ""
-
-
-def write_list(
-    items: Iterable[T], out: TextIO, *, parts: Iterable[_Part[T]], width: int = 100, colour: bool = False
-) -> int:
-    """Write one table of all items; give back how many there were, and write nothing for none."""
-    console = make_console(width=width, colour=colour)
-    table = make_table(console.width)
-    parts = tuple(parts)
-    for part in parts:
-        justify = "right" if part.right else "left"
-        if part.width:
-            fixed = int(part.width if part.width > 1 else console.width * part.width)
-            table.add_column(part.head, width=fixed, justify=justify, overflow="fold", style=part.style)
-        else:
-            table.add_column(part.head, ratio=1, justify=justify, overflow="fold", style=part.style)
-    count = 0
-    for item in items:
-        table.add_row(*(Text(part.cell(item)) for part in parts))
-        count += 1
-    if count:
-        with printed(console, out):
-            console.print(table)
-    return count
 
 
 def _document(kept: Kept) -> str:
@@ -87,55 +61,86 @@ def _judged(judgement: Judgement) -> str:
     return line
 
 
-write_documents = partial(
-    write_list,
-    parts=(
-        _Part[Kept]("published", 10, lambda k: visible(k.document.published or "")),
-        _Part[Kept]("document", 0, _document),
-        _Part[Kept]("publisher", 0.2, lambda k: visible(k.document.publisher or "")),
-        _Part[Kept]("statements", 10, lambda k: str(k.statements), right=True),
-        _Part[Kept]("id", LETTERS_OF_AN_ID, lambda k: k.id[:LETTERS_OF_AN_ID], style="dim"),
-    ),
+_DOCUMENTS = (
+    _Part("published", 10, lambda k: visible(k.document.published or "")),
+    _Part("document", 0, _document),
+    _Part("publisher", 0.2, lambda k: visible(k.document.publisher or "")),
+    _Part("statements", 10, lambda k: str(k.statements), right=True),
+    _Part("id", LETTERS_OF_AN_ID, lambda k: k.id[:LETTERS_OF_AN_ID], style="dim"),
+)
+_SPEAKERS = (
+    _Part("speaker", 0.28, lambda i: visible(i.name), style="cyan"),
+    _Part("what", 0, _known_as),
+    _Part("days", 0.14, _days),
+    _Part("statements", 10, lambda i: str(i.statements), right=True),
+    _Part("id", 16, lambda i: i.id, style="dim"),
+)
+_SKIPPED = (
+    _Part("from", 0.5, lambda s: visible(s.origin)),
+    _Part("reason", 0, lambda s: visible(s.reason)),
+)
+_JUDGEMENTS = (
+    _Part("number", 6, lambda j: str(j.id), right=True),
+    _Part("when", 10, lambda j: j.at[:10]),
+    _Part("who", 0.15, lambda j: visible(j.by)),
+    _Part("what", 0, _judged),
+)
+_DOUBTS = (
+    _Part("may be one (statements)", 0.36, _pair, style="cyan"),
+    _Part("why", 0, lambda d: visible(d.reason)),
+    _Part("sure", 4, lambda d: wording.sure_in_digits(d.score), right=True),
+    _Part("ids", 16, lambda d: f"{d.left.id}\n{d.right.id}", style="dim"),
 )
 
-write_speakers = partial(
-    write_list,
-    parts=(
-        _Part[Identity]("speaker", 0.28, lambda i: visible(i.name), style="cyan"),
-        _Part[Identity]("what", 0, _known_as),
-        _Part[Identity]("days", 0.14, _days),
-        _Part[Identity]("statements", 10, lambda i: str(i.statements), right=True),
-        _Part[Identity]("id", 16, lambda i: i.id, style="dim"),
-    ),
-)
 
-write_skipped = partial(
-    write_list,
-    parts=(
-        _Part[Skipped]("from", 0.5, lambda s: visible(s.origin)),
-        _Part[Skipped]("reason", 0, lambda s: visible(s.reason)),
-    ),
-)
+def write_documents(items: Iterable[Kept], out: TextIO, *, width: int = 100, colour: bool = False) -> int:
+    """Write a table of documents; give back how many there were, and write nothing for none."""
+    return _write(items, out, _DOCUMENTS, width, colour)
 
-write_judgements = partial(
-    write_list,
-    parts=(
-        _Part[Judgement]("number", 6, lambda j: str(j.id), right=True),
-        _Part[Judgement]("when", 10, lambda j: j.at[:10]),
-        _Part[Judgement]("who", 0.15, lambda j: visible(j.by)),
-        _Part[Judgement]("what", 0, _judged),
-    ),
-)
 
-write_doubts = partial(
-    write_list,
-    parts=(
-        _Part[Doubt]("may be one (statements)", 0.36, _pair, style="cyan"),
-        _Part[Doubt]("why", 0, lambda d: visible(d.reason)),
-        _Part[Doubt]("sure", 4, lambda d: wording.sure_in_digits(d.score), right=True),
-        _Part[Doubt]("ids", 16, lambda d: f"{d.left.id}\n{d.right.id}", style="dim"),
-    ),
-)
+def write_speakers(items: Iterable[Identity], out: TextIO, *, width: int = 100, colour: bool = False) -> int:
+    """Write a table of speakers, as above."""
+    return _write(items, out, _SPEAKERS, width, colour)
+
+
+def write_skipped(items: Iterable[Skipped], out: TextIO, *, width: int = 100, colour: bool = False) -> int:
+    """Write a table of what was skipped, as above."""
+    return _write(items, out, _SKIPPED, width, colour)
+
+
+def write_judgements(
+    items: Iterable[Judgement], out: TextIO, *, width: int = 100, colour: bool = False
+) -> int:
+    """Write a table of judgements, as above."""
+    return _write(items, out, _JUDGEMENTS, width, colour)
+
+
+def write_doubts(items: Iterable[Doubt], out: TextIO, *, width: int = 100, colour: bool = False) -> int:
+    """Write a table of pairs that may be one, as above."""
+    return _write(items, out, _DOUBTS, width, colour)
+
+
+def _write(items: Iterable[Any], out: TextIO, parts: Sequence[_Part], width: int, colour: bool) -> int:
+    console = make_console(width=width, colour=colour)
+    table = make_table(console.width)
+    for part in parts:
+        fixed = int(part.width if part.width > 1 else console.width * part.width) or None
+        table.add_column(
+            part.head,
+            width=fixed,
+            ratio=None if fixed else 1,
+            justify="right" if part.right else "left",
+            overflow="fold",
+            style=part.style,
+        )
+    count = 0
+    for item in items:
+        table.add_row(*(Text(part.cell(item)) for part in parts))
+        count += 1
+    if count:
+        with printed(console, out):
+            console.print(table)
+    return count
 
 
 def write_speaker(identity: Identity, out: TextIO, *, width: int = 100, colour: bool = False) -> None:
@@ -191,8 +196,8 @@ def write_stats(stats: Stats, out: TextIO, *, width: int = 100, colour: bool = F
         for part, counts in stats.by.items():
             if counts:
                 most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-                values = ", ".join(f"{visible(value)} {count}" for value, count in most[: _NAMES_SHOWN * 2])
-                more = len(most) - _NAMES_SHOWN * 2
+                values = ", ".join(f"{visible(value)} {count}" for value, count in most[:_VALUES_SHOWN])
+                more = len(most) - _VALUES_SHOWN
                 console.print(Text(f"by {part}: {values}{f' and {more} more' if more > 0 else ''}"))
 
 

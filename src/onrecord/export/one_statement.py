@@ -17,7 +17,7 @@ from onrecord.export.segments import Mark, Role, paragraphs, segments
 from onrecord.export.statements_table import judged, who
 from onrecord.export.visible import visible, visible_part
 from onrecord.records import Attribution, Document, Record, Span, Spans
-from onrecord.statements import Judgement, Kept, Statement
+from onrecord.statements import Judgement, Kept, Statement, Verdict
 
 _STYLES = {
     Role.SOURCE: "bold cyan",
@@ -67,14 +67,14 @@ def write_statement(
 
 
 def _heading(statement: Statement) -> Text:
-    line = Text(who(statement), style="bold cyan")
+    line = Text().append(who(statement), style="bold cyan")
     roles = dict.fromkeys(visible(role) for role in statement.roles if role)
     about = [*roles, str(statement.attribution.act), str(statement.attribution.type)]
     if statement.day:
         about.append(statement.day)
-    line.append(" · " + " · ".join(about), style="not bold dim")
+    line.append(" · " + " · ".join(about), style="dim")
     if judgement := judged(statement):
-        line.append(f" · {judgement}", style="not bold red" if "wrong" in judgement else "not bold green")
+        line.append(f" · {judgement}", style="red" if statement.verdict is Verdict.WRONG else "green")
     return line
 
 
@@ -144,8 +144,24 @@ def _parts(statement: Statement, record: Record) -> Iterator[tuple[str, str]]:
     yield "sure", f"{wording.sure_in_digits(sure)}, {wording.sure_in_words(sure)}"
     yield "model", visible(attribution.made_by)
     if statement.corrected:
-        raw = statement.raw
-        yield "model's own", _with_spans(record, (*raw.source, *raw.cue, *raw.content))
+        yield "model said", "; ".join(_as_the_model_said(statement, record)) or "the same"
+
+
+def _as_the_model_said(statement: Statement, record: Record) -> Iterator[str]:
+    """Give the parts that were corrected as the model gave them."""
+    raw, shown = statement.raw, statement.attribution
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    said = [names[id] for id in raw.speakers]
+    if sorted(said) != sorted(speaker.name for speaker in statement.speakers):
+        yield f"speaker {', '.join(map(visible, said)) or 'not known'}"
+    for name in ("source", "cue", "content", "addressee"):
+        spans: Spans = getattr(raw, name)
+        if spans != getattr(shown, name):
+            yield f"{name} {_with_spans(record, spans)}"
+    if raw.act is not shown.act:
+        yield f"act {raw.act}"
+    if raw.said != shown.said and raw.said is not None:
+        yield f"said {raw.said.date or 'on a day that is not known'}"
 
 
 def _with_spans(record: Record, spans: Spans) -> str:

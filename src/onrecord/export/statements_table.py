@@ -65,7 +65,7 @@ def judged(statement: Statement) -> str:
 
 
 def _cells(statement: Statement) -> Iterator[Text]:
-    name = Text(who(statement), style="cyan")
+    name = Text().append(who(statement), style="cyan")
     roles = dict.fromkeys(visible(role) for role in statement.roles if role)
     if roles:
         name.append("\n" + ", ".join(roles), style="dim")
@@ -82,13 +82,13 @@ def _cells(statement: Statement) -> Iterator[Text]:
 
 
 def _how(statement: Statement) -> Text:
-    cell = Text(visible(statement.cue) or "(no cue)", style="yellow")
+    cell = Text().append(visible(statement.cue) or "(no cue)", style="yellow")
     about = [str(statement.attribution.type)]
     if statement.attribution.act is not Act.SAY:
         about.insert(0, str(statement.attribution.act))
     if statement.addressee:
         about.append(f"to {visible(statement.addressee)}")
-    cell.append("\n" + ", ".join(about), style="not yellow dim")
+    cell.append("\n" + ", ".join(about), style="dim")
     if judgement := judged(statement):
         cell.append(f"\n{judgement}", style="red" if statement.verdict is Verdict.WRONG else "green")
     return cell

@@ -99,9 +99,9 @@ def _table(record: Record, width: int) -> Table:
 def _speaker(speaker: Speaker | None) -> Text:
     if speaker is None:
         return Text("Speaker not known", style="bold")
-    line = Text(visible(speaker.name), style="bold cyan")
+    line = Text().append(visible(speaker.name), style="bold cyan")
     about = [wording.KINDS[speaker.kind], *([visible(speaker.role)] if speaker.role else [])]
-    return line.append(" · " + " · ".join(about), style="not bold dim")
+    return line.append(" · " + " · ".join(about), style="dim")
 
 
 def _cells(record: Record, entry: Entry) -> Iterator[Text]:
@@ -112,7 +112,7 @@ def _cells(record: Record, entry: Entry) -> Iterator[Text]:
 
 
 def _cells_under_speaker(record: Record, attribution: Attribution) -> Iterator[Text]:
-    cell = Text(visible(record.text(attribution.source)) or "(not named)", style="cyan")
+    cell = Text().append(visible(record.text(attribution.source)) or "(not named)", style="cyan")
     around = next((a for a in record.attributions if a.id == attribution.within), None)
     if around is not None:
         name = _who(record, around)
