@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from onrecord.read.dates import check_published
 from onrecord.read.documents import MAX_BYTES, TOO_LONG, from_bytes
@@ -47,7 +47,7 @@ def from_path(path: str | os.PathLike[str], *, published: str | None = None) -> 
     return from_bytes(data, origin=origin, published=published)
 
 
-def open_file(path: str | os.PathLike[str], *, most: int | None = None) -> BinaryIO | Skipped:
+def open_file(path: str | os.PathLike[str], *, most: int | None = None) -> io.BufferedReader | Skipped:
     """Open a file to read its bytes.
 
     Args:

@@ -12,14 +12,15 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from functools import partial
 
 from onrecord.read.container import Container
 from onrecord.read.dates import check_published
 from onrecord.read.documents import MAX_BYTES, TOO_LONG, from_bytes
 from onrecord.read.files import SUFFIXES, open_file, reason_of, walk
 from onrecord.read.kinds import HEAD, FileKind, kind_of, suffixes
-from onrecord.read.rows import csv_rows, json_rows, jsonl_rows, parquet_names, parquet_rows
+from onrecord.read.mail import mailbox_items, message_item
+from onrecord.read.rows import Row, csv_rows, json_rows, jsonl_rows, parquet_names, parquet_rows
 from onrecord.read.streams import EndlessLineError, damage_of, inflated
 from onrecord.read.tables import Columns, found_columns, no_text_column, table_items
 from onrecord.records import Item, Origin, Skipped
@@ -128,31 +129,31 @@ def _guarded(container: Container, columns: Columns, *, offset: int = 0) -> Iter
             yield container.skipped(f"can't be read: {error!r}")
 
 
-def _file_items(file: BinaryIO, container: Container, columns: Columns, offset: int) -> Iterator[Item]:
+def _file_items(
+    file: io.BufferedReader, container: Container, columns: Columns, offset: int
+) -> Iterator[Item]:
     stream = inflated(file)
-    head = stream.peek(HEAD)[:HEAD]
-    match kind_of(container.path, head):
-        case FileKind.WARC:
-            from onrecord.read.warc import warc_items
+    kind = kind_of(container.path, stream.peek(HEAD)[:HEAD])
+    if kind is FileKind.WARC:
+        from onrecord.read.warc import warc_items
 
-            yield from warc_items(file, container, offset=offset)
-        case FileKind.JSON_LINES:
-            yield from table_items(jsonl_rows(stream), container, columns)
-        case FileKind.JSON:
-            yield from table_items(json_rows(stream), container, columns)
-        case FileKind.CSV:
-            yield from table_items(csv_rows(stream), container, columns)
-        case FileKind.TSV:
-            yield from table_items(csv_rows(stream, delimiter="\t"), container, columns)
-        case FileKind.PARQUET:
-            yield from _parquet_items(file, container, columns)
-        case FileKind.XML:
-            yield from _whole(stream, container, _xml_items)
-        case _:
-            yield from _whole(stream, container, _article_items)
+        # It has a compression of its own, record by record.
+        yield from warc_items(file, container, offset=offset)
+    elif kind is FileKind.PARQUET:
+        yield from _parquet_items(file, container, columns)
+    elif kind is FileKind.MAILBOX:
+        yield from mailbox_items(stream, container)
+    elif kind in _ROWS:
+        yield from table_items(_ROWS[kind](stream), container, columns)
+    else:
+        data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            yield container.skipped(TOO_LONG)
+        else:
+            yield from _WHOLE[kind](data, container)
 
 
-def _parquet_items(file: BinaryIO, container: Container, columns: Columns) -> Iterator[Item]:
+def _parquet_items(file: io.BufferedReader, container: Container, columns: Columns) -> Iterator[Item]:
     try:
         names = parquet_names(file)
     except ImportError:
@@ -166,26 +167,41 @@ def _parquet_items(file: BinaryIO, container: Container, columns: Columns) -> It
     yield from table_items(rows, container, found)
 
 
-def _whole(
-    stream: io.BufferedReader, container: Container, read: Callable[[bytes, Container], Iterable[Item]]
-) -> Iterator[Item]:
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        yield container.skipped(TOO_LONG)
-    else:
-        yield from read(data, container)
-
-
 def _article_items(data: bytes, container: Container) -> Iterator[Item]:
     yield container.item(from_bytes(data, origin=container.path, published=container.published))
 
 
+def _message_items(data: bytes, container: Container) -> Iterator[Item]:
+    yield message_item(data, container)
+
+
+def _pdf_items(data: bytes, container: Container) -> Iterator[Item]:
+    from onrecord.read.pdf import pdf_item
+
+    yield pdf_item(data, container)
+
+
 def _xml_items(data: bytes, container: Container) -> Iterator[Item]:
     from onrecord.read.feeds import feed_items, is_feed
+    from onrecord.read.newswire import newswire_items
 
     if not is_feed(data):
-        yield from _article_items(data, container)
+        yield from newswire_items(data, container)
         return
     for document, origin in feed_items(data, container.path):
         mark = origin.place.removeprefix(container.path).removeprefix("#")
         yield container.item(document, mark, url=origin.url, time=origin.time)
+
+
+_ROWS: dict[FileKind, Callable[[io.BufferedReader], Iterator[Row]]] = {
+    FileKind.JSON_LINES: jsonl_rows,
+    FileKind.JSON: json_rows,
+    FileKind.CSV: csv_rows,
+    FileKind.TSV: partial(csv_rows, delimiter="\t"),
+}
+_WHOLE: dict[FileKind, Callable[[bytes, Container], Iterator[Item]]] = {
+    FileKind.XML: _xml_items,
+    FileKind.MESSAGE: _message_items,
+    FileKind.PDF: _pdf_items,
+    FileKind.ARTICLE: _article_items,
+}

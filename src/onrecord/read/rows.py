@@ -80,7 +80,7 @@ def csv_rows(file: io.BufferedReader, *, delimiter: str | None = None) -> Iterat
         if len(data) > MAX_BYTES:
             yield 1, "UTF-16 and over 10 MB"
             return
-        file = io.BufferedReader(io.BytesIO(decode(data).encode()))  # type: ignore[type-var]
+        file = io.BufferedReader(io.BytesIO(decode(data).encode()))
     # Python's limit on a field is one for the whole process, and at first shorter than many an article.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
     source = _CsvLines(file)
@@ -128,7 +128,8 @@ def _parquet(file: BinaryIO) -> Any:
 
 def _rows_of(value: Any) -> Iterator[Row]:
     if isinstance(value, dict):
-        inner = value.get("response") if isinstance(value.get("response"), dict) else value
+        response = value.get("response")
+        inner: dict[str, Any] = response if isinstance(response, dict) else value
         lists = (inner[name] for name in _LISTS if isinstance(inner.get(name), list))
         value = next((found for found in lists if any(isinstance(each, dict) for each in found)), [value])
     if not isinstance(value, list):

@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 from onrecord.read.documents import MAX_BYTES
 
@@ -21,20 +21,19 @@ class EndlessLineError(ValueError):
     """A line is so long that what comes after it isn't looked for."""
 
 
-def inflated(file: BinaryIO) -> io.BufferedReader:
+def inflated(file: io.BufferedReader) -> io.BufferedReader:
     """Give a stream of what is in a gzip or Zstandard file, told by its first bytes; else of the file itself.
 
     Reading it can raise EOFError, zlib.error or OSError where the compressed data is cut off or damaged.
     """
-    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
-    head = buffered.peek(4)
+    head = file.peek(4)
     if head.startswith(_GZIP):
-        return io.BufferedReader(_Inflating(gzip.GzipFile(fileobj=buffered, mode="rb").read1), _CHUNK)
+        return io.BufferedReader(_Inflating(gzip.GzipFile(fileobj=file, mode="rb").read1), _CHUNK)
     if head.startswith(_ZSTANDARD):
         from fastwarc.stream_io import ZstdReader
 
-        return io.BufferedReader(_Inflating(ZstdReader(buffered).read), _CHUNK)
-    return buffered
+        return io.BufferedReader(_Inflating(ZstdReader(file).read), _CHUNK)
+    return file
 
 
 def damage_of(error: Exception) -> str:

@@ -12,6 +12,7 @@ from onrecord.errors import RecordError
 from onrecord.read.container import Container
 from onrecord.read.dates import published_on
 from onrecord.read.documents import EMPTY
+from onrecord.read.ninjs import is_ninjs, ninjs_item
 from onrecord.read.rows import Row
 from onrecord.records import SCHEMA, Item, record_from_json
 
@@ -121,18 +122,19 @@ def no_text_column(names: Iterable[str], columns: Columns) -> str:
 def table_items(rows: Iterable[Row], container: Container, columns: Columns) -> Iterator[Item]:
     """Make an item of each row, at the place `row=` and its number.
 
-    A row is a Skipped where it is broken, empty or without a text. Where none of the first hundred rows has
-    a text column, one Skipped stands for the whole file and names the columns.
+    A row that is an `onrecord/1` object or an item in ninjs is read as such. One is a Skipped where it is
+    broken, empty or without a text. Where none of the first hundred rows has a text column, one Skipped
+    stands for the whole file and names the columns.
     """
     waiting: list[tuple[int, list[str]]] | None = []
     for number, row in rows:
         if isinstance(row, str):
             yield container.skipped(row, _mark(number))
             continue
+        special = _special_items(row, container, _mark(number))
         names = [str(name) for name in row if name is not None]
         found = None if columns.missing(names) else found_columns(names, columns)
-        is_record = row.get("schema") == SCHEMA
-        if found is None and not is_record:
+        if special is None and found is None:
             if waiting is None:
                 yield container.skipped(no_text_column(names, columns), _mark(number))
                 continue
@@ -143,8 +145,8 @@ def table_items(rows: Iterable[Row], container: Container, columns: Columns) -> 
         for earlier, had in waiting or ():
             yield container.skipped(no_text_column(had, columns), _mark(earlier))
         waiting = None
-        if is_record:
-            yield _record_item(row, container, _mark(number))
+        if special is not None:
+            yield from special
         elif found is not None:
             yield _row_item(row, container, found, number)
     if waiting:
@@ -168,12 +170,17 @@ def _row_item(row: Mapping[str, Any], container: Container, columns: Columns, nu
     )
 
 
-def _record_item(row: Mapping[str, Any], container: Container, mark: str) -> Item:
-    try:
-        document = record_from_json(row).document
-    except RecordError as error:
-        return container.skipped(str(error), mark)
-    return container.item(document, mark)
+def _special_items(row: Mapping[str, Any], container: Container, mark: str) -> list[Item] | None:
+    """Give what a row of a standard of its own holds; None where it is a row like others."""
+    if row.get("schema") == SCHEMA:
+        try:
+            return [container.item(record_from_json(row).document, mark)]
+        except RecordError as error:
+            return [container.skipped(str(error), mark)]
+    if is_ninjs(row):
+        item = ninjs_item(row, container, mark)
+        return [] if item is None else [item]
+    return None
 
 
 def _mark(number: int) -> str:

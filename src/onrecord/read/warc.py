@@ -50,7 +50,7 @@ def warc_items(file: BinaryIO, container: Container, *, offset: int = 0) -> Iter
     """
     if _is_one_stream(file):
         file.seek(0)
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=file, mode="rb"))  # type: ignore[type-var]
+        stream = io.BufferedReader(gzip.GzipFile(fileobj=file, mode="rb"))
         yield from _items(stream, container, offset, is_seekable=False)
     else:
         yield from _items(file, container, offset, is_seekable=True)
