@@ -107,6 +107,12 @@ class _Slot:
     outcome: Record | Skipped | None = None
     twin: _Slot | None = None
 
+    @property
+    def reason(self) -> str | None:
+        """Why it is skipped, or None if it isn't."""
+        outcome = self.outcome if self.twin is None else self.twin.outcome
+        return outcome.reason if isinstance(outcome, Skipped) else None
+
 
 def add(
     items: Iterable[Item],
@@ -141,24 +147,25 @@ def reread(
     batch: int = 32,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
-    """Read again every document whose current reading is by another model, from the text the store has.
+    """Read every document that this model hasn't read yet again, from the text that the store has.
 
-    Judgements hold. One that this model can't read keeps the reading it has, and is listed as skipped.
+    Judgements hold. One that this model can't read keeps the reading it has, and is listed as skipped. What
+    this model has read before stays as it is: the reading made last is the one shown.
 
     Raises:
         StoreError: As for `add`.
         ValueError: `batch` isn't positive.
     """
     view = store.view()
-    # All ids before the first is read: the list changes while they are.
-    waiting = [id for id, model in _listed(view) if model != reader.model.name]
+    # All ids before the first is read: the list may change while they are.
+    waiting = [*_unread(view, reader.model.name)]
 
     def items() -> Iterator[Item]:
         for id in waiting:
             kept, record, _ = view.document(id)
             yield Item(record.document, kept.origins[0])
 
-    return _Run(store, reader, batch, len(waiting), progress, again=True).take(items())
+    return add(items(), store, reader, batch=batch, total=len(waiting), progress=progress)
 
 
 def retry_skipped(
@@ -201,13 +208,11 @@ class _Run:
         batch: int,
         total: int | None,
         progress: Callable[[Progress], None] | None,
-        *,
-        again: bool = False,
     ) -> None:
         if batch < 1:
             raise ValueError(f"batch must be 1 or more, not {batch}")
         self._writer, self._view, self._reader = store.writer(), store.view(), reader
-        self._batch, self._total, self._progress, self._again = batch, total, progress, again
+        self._batch, self._total, self._progress = batch, total, progress
         self._waiting: deque[_Slot] = deque()
         self._ahead: dict[str, _Slot] = {}  # documents that will be in the store, by id
         self._joiner: Joiner | None = None
@@ -222,7 +227,7 @@ class _Run:
         try:
             for result in results:
                 slot = self._waiting.popleft()
-                if result is not _NOT_READ:
+                if result != _NOT_READ:
                     slot.outcome = result
                 settled.append(slot)
                 if len(settled) == self._batch:
@@ -252,7 +257,7 @@ class _Run:
 
     def _known(self, ids: Iterable[str]) -> frozenset[str]:
         asked = [id for id in dict.fromkeys(ids) if id and id not in self._ahead]
-        return self._view.known(asked, self._reader.model.name) if asked and not self._again else frozenset()
+        return self._view.known(asked, self._reader.model.name) if asked else frozenset()
 
     def _source(self, item: Item, id: str, known: frozenset[str]) -> Document | Skipped:
         slot = _Slot(item.origin, id)
@@ -271,9 +276,8 @@ class _Run:
         entries: list[Entry] = []
         skipped: list[Skipped] = []
         for slot in slots:
-            outcome = slot.outcome if slot.twin is None else slot.twin.outcome
-            if isinstance(outcome, Skipped):
-                skipped.append(Skipped(slot.origin.place, outcome.reason))
+            if slot.reason is not None:
+                skipped.append(Skipped(slot.origin.place, slot.reason))
             else:
                 entries.append(self._entry(slot))
         try:
@@ -318,12 +322,13 @@ def _sum(one: Added, other: Added) -> Added:
     )
 
 
-def _listed(view: View) -> Iterator[tuple[str, str]]:
-    """Give every document's id and the model of its current reading."""
+def _unread(view: View, model: str) -> Iterator[str]:
+    """Give the ids of the documents that a model hasn't read."""
     after: str | None = None
     while True:
         page = view.documents(after=after, limit=_LISTED)
-        yield from ((kept.id, kept.model) for kept in page.items)
+        known = view.known([kept.id for kept in page.items], model)
+        yield from (kept.id for kept in page.items if kept.id not in known)
         if page.next is None:
             return
         after = page.next

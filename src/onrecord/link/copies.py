@@ -22,7 +22,7 @@ SIZE: Final = 64
 _Hashes = npt.NDArray[np.uint64]
 _SHINGLE = 3
 _SHORT_LINE = 8
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CREDIT = re.compile(
     r"(?:additional |further |with )?(?:reporting|reported|writing|written|edited|editing|compiled) by\b"
     r"|(?:by|from) (?-i:[A-Z])\S+(?: \S+){0,12}$"
@@ -52,8 +52,12 @@ def fingerprint(text: str) -> tuple[int, ...]:
 
 def _words(text: str) -> list[str]:
     """Give the words of the article in lower case; of all the text where hardly anything else is in it."""
-    found = [word for line in _article_lines(text) for word in _WORD.findall(line.casefold())]
-    return found if len(found) >= _SHINGLE else _WORD.findall(text.casefold())
+    found = [word for line in _article_lines(text) for word in _plain_words(line)]
+    return found if len(found) >= _SHINGLE else _plain_words(text)
+
+
+def _plain_words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("’", "'"))
 
 
 def _article_lines(text: str) -> Iterator[str]:

@@ -30,7 +30,7 @@ _MIDDLE_NAME, _SPELLING, _NICKNAME, _OTHER_KIND = 0.97, 0.93, 0.9, 0.95
 _PERSON = f"{Kind.PERSON}:"
 _SAME_BODY = (Kind.ORGANISATION, Kind.PUBLICATION)
 # A name that sounds like so many others, or is one by so many steps, is clearly nobody's.
-_CROWD = 64
+_CROWD = 24
 
 
 def named_speakers(record: Record) -> tuple[NamedSpeaker, ...]:
@@ -132,7 +132,7 @@ class Joiner:
 
 
 def _contradict(one: PersonName, other: PersonName) -> bool:
-    """Whether two names are of two people: by middle initials, suffixes, or first names that no name has both of."""
+    """Whether two names are of two people: their initials or suffixes differ, or their first names do."""
     if len(one.given) > 1 and len(other.given) > 1 and one.given[1][0] != other.given[1][0]:
         return True
     if one.suffix != other.suffix:
