@@ -48,6 +48,8 @@ def atom(entry: str) -> str:
 
 def page(*texts: str, title: str = "Harbour fee is a fairy tale", head: str = "") -> bytes:
     return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
-        f"<body><article><h1>{title}</h1>{paragraphs(*(texts or ARTICLE))}</article></body></html>"
+        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta property="og:site_name" content="The Tolland Courier">{head}</head>'
+        f"<body><header><h1>{title}</h1></header><article>{paragraphs(*(texts or ARTICLE))}</article>"
+        "</body></html>"
     ).encode()

@@ -175,10 +175,11 @@ def _body(response: urllib3.HTTPResponse, most: int) -> tuple[bytes, bool]:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
-        return "the server doesn't answer in time"
+    # urllib3 has the refused connection as a kind of the one that took too long.
     if isinstance(error, NewConnectionError):
         return "no connection to the server"
+    if isinstance(error, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
+        return "the server doesn't answer in time"
     if isinstance(error, SSLError | ssl.SSLError):
         return "no safe connection: " + (
             "its certificate isn't valid" if _is_certificate(error) else "TLS fails"

@@ -204,9 +204,11 @@ def _page_document(got: Fetched, entry: Entry) -> Document | Skipped:
 def _validators(kept: str | None) -> tuple[str | None, str | None]:
     try:
         data = json.loads(kept or "{}")
-        return data.get("etag"), data.get("modified")
-    except (ValueError, AttributeError):
-        return None, None
+    except ValueError:
+        data = None
+    found = [data.get(name) if isinstance(data, dict) else None for name in ("etag", "modified")]
+    etag, modified = (value if isinstance(value, str) else None for value in found)
+    return etag, modified
 
 
 def _bare(url: str) -> str:
