@@ -17,7 +17,9 @@ def test_speakers_in_the_order_in_which_they_speak_then_nobody() -> None:
 @given(records())
 def test_every_statement_stands_under_each_of_its_speakers_and_nowhere_else(record: Record) -> None:
     placed = {
-        (None if speaker is None else speaker.id, a.id) for speaker, group in by_speaker(record) for a in group
+        (None if speaker is None else speaker.id, a.id)
+        for speaker, group in by_speaker(record)
+        for a in group
     }
     expected = {(id, a.id) for a in record.attributions for id in (a.speakers or (None,))}
     assert placed == expected

@@ -213,7 +213,7 @@ def test_model(capsys: pytest.CaptureFixture[str]) -> None:
 
 PIPED = """
 import sys
-from tests.test_cli import run
+from tests.cli.test_reading import run
 sys.exit(run(*sys.argv[1:]))
 """
 
@@ -237,3 +237,10 @@ def test_output_is_utf_8_whatever_the_locale(news: Path) -> None:
         command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     )
     assert "Ødegård said “ja”." in done.stdout.decode("utf-8")
+
+
+def test_by_speaker(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", news / "a.txt", "--by", "speaker") == 0
+    assert "Speaker not known" in capsys.readouterr().out
+    assert run("read", news / "a.txt", "--by", "speaker", "--format", "json") == 2
+    assert "--by speaker is for the table" in capsys.readouterr().err
