@@ -67,11 +67,10 @@ def article(
     for line in lines:
         spans = []
         for words in (line.who, line.cue, line.to, line.what, line.when):
-            start = len(text)
+            text += " " if words and any(spans) else ""
+            spans.append((Span(len(text), len(text) + len(words)),) if words else ())
             text += words
-            spans.append((Span(start, len(text)),) if words else ())
-            text += " " if words else ""
-        text = text.rstrip(" ") + ". "
+        text += ". "
         who, cue, to, what, when = spans
         marked.append((line, who, cue, what, to, when))
         for name, kind in _names(line):
