@@ -77,8 +77,11 @@ class Program:
         collect.add(items, self.store, self.reader)
 
     def __call__(self, *arguments: object) -> int:
+        """Run a command on this record."""
+        words = [str(each) for each in arguments]
+        place = 2 if words[0] == "speaker" else 1
         return cli.main(
-            [str(each) for each in arguments],
+            [*words[:place], "--store", ":memory:", *words[place:]],
             open_reader=lambda model, threads: self.reader,
             open_store=lambda url: self.store,
         )

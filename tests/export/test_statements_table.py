@@ -27,7 +27,8 @@ def test_a_row_says_who_how_what_when_how_sure_and_which() -> None:
     text = table(statements[1], width=200)
     assert re.search(r"^who +how +what +when +sure +id$", text, re.MULTILINE)
     assert re.search(
-        rf'^Mara Ilves +told +"We will not gamble with the pilots," +2022-01-15 +0\.97 +{statements[1].id[:8]}$',
+        r'^Mara Ilves +told +"We will not gamble with the pilots," +2022-01-15 +0\.97 +'
+        rf"{statements[1].id[:8]}$",
         text,
         re.MULTILINE,
     )
