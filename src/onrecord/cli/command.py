@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import onrecord
-from onrecord.cli import doors, exporting, finding, judging, keeping, reading
+from onrecord.cli import doors, exporting, finding, judging, keeping, reading, serving
 from onrecord.cli.doors import FAULT, INTERRUPTED, NO_READER, Doors, OpenReader, OpenStore
 from onrecord.cli.output import refuse
 from onrecord.errors import OnrecordError
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"onrecord {onrecord.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for room in (reading, keeping, finding, exporting, judging):
+    for room in (reading, keeping, finding, exporting, judging, serving):
         room.add_commands(commands)
     return parser
 

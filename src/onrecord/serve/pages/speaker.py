@@ -1,0 +1,197 @@
+"""Speakers: their names, roles and words over time, and what people decided about who they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from onrecord.errors import NotFoundError
+from onrecord.records import Act, Kind
+from onrecord.serve import listing
+from onrecord.serve.asking import AskingError, address, asked, clean, value_of
+from onrecord.serve.pages.judging import noted, reason_of
+from onrecord.serve.site import found, show, site_of, text_of, to, user_of
+from onrecord.serve.terms import telling, words_of
+from onrecord.statements import Identity, Judgement, JudgementKind, Statement
+from onrecord.store.base import Query, Sort, View
+
+OWN, OTHERS = 300, 1500
+"""Statements looked at for a speaker's terms, and for everybody's."""
+
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w’'-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What a speaker's own words show.
+
+    Attributes:
+        terms: Words that tell them from others', with the number of statements they stand in.
+        mentions: Speakers they name, with the number of statements.
+        seen: How many statements were looked at.
+    """
+
+    terms: tuple[tuple[str, int], ...]
+    mentions: tuple[tuple[Identity, int], ...]
+    seen: int
+
+
+def speaker(request: Request) -> Response:
+    """Show one speaker."""
+    site = site_of(request)
+    view, id = site.view, request.path_params["id"]
+    with found("speaker"):
+        identity = view.identity(id)
+    path = f"/p/{identity.id}"
+    wanted = asked(request.query_params, sort=Sort.NEWEST, speaker=(identity.id,))
+    result = view.search(wanted.query, sort=wanted.sort, after=wanted.after, limit=wanted.limit)
+    get = site.answers.get
+    everything = Query(speaker=(identity.id,))
+    return show(
+        request,
+        "speaker.html",
+        identity=identity,
+        result=result,
+        search=address("/search", everything),
+        further=result.next and address(path, Query(), after=result.next),
+        chart=listing.chart(view, site.answers, everything, "/search"),
+        acts=get(("acts", identity.id), lambda: view.facets(everything, ("act", "publisher"), limit=8)),
+        portrait=get(("portrait", identity.id), lambda: portrait(view, identity, _background(request))),
+        denied=get(("denied", identity.id), lambda: _denials(view, identity)),
+        judged=[each for each in view.judgements() if not set(each.keys).isdisjoint(_keys(identity))],
+        say=listing.say,
+    )
+
+
+def speakers(request: Request) -> Response:
+    """List speakers, most quoted first."""
+    parameters = request.query_params
+    words, kind = value_of(parameters, "q"), value_of(parameters, "kind")
+    result = site_of(request).view.identities(
+        words,
+        kind=asked(parameters).query.kind[0] if kind else None,
+        after=value_of(parameters, "after") or None,
+        limit=50,
+    )
+    return show(request, "speakers.html", result=result, words=words, kind=kind, kinds=list(Kind))
+
+
+def merge(request: Request, form: FormData) -> Response:
+    """Say that two speakers are one."""
+    with found("speaker"):
+        identity = site_of(request).view.identity(request.path_params["id"])
+        other = _named(site_of(request).view, clean(text_of(form, "other")), identity)
+    keys = (identity.keys[0], other.keys[0])
+    return _decide(request, form, JudgementKind.MERGE, keys, back=f"/p/{identity.id}")
+
+
+def split(request: Request, form: FormData) -> Response:
+    """Say that some names are not of this speaker."""
+    with found("speaker"):
+        identity = site_of(request).view.identity(request.path_params["id"])
+    keys = tuple(key for key in form.getlist("key") if key in identity.keys)
+    if not keys or len(keys) == len(identity.keys):
+        raise AskingError("Choose some of the names, and not all of them.")
+    return _decide(request, form, JudgementKind.SPLIT, keys, back=f"/p/{identity.id}")
+
+
+def rename(request: Request, form: FormData) -> Response:
+    """Say under which name a speaker is shown."""
+    with found("speaker"):
+        identity = site_of(request).view.identity(request.path_params["id"])
+    name = clean(text_of(form, "name"))
+    if not name:
+        raise AskingError("A name was expected.")
+    return _decide(
+        request, form, JudgementKind.RENAME, identity.keys[:1], name=name, back=f"/p/{identity.id}"
+    )
+
+
+def portrait(view: View, identity: Identity, background: Counter[str]) -> Portrait:
+    """Look at the latest words of a speaker."""
+    own = view.search(Query(speaker=(identity.id,)), sort=Sort.NEWEST, limit=OWN).items
+    words = words_of(each.content for each in own)
+    others = Counter({word: max(0, count - words[word]) for word, count in background.items()})
+    return Portrait(telling(words, others), _mentions(view, identity, own), len(own))
+
+
+def _background(request: Request) -> Counter[str]:
+    site = site_of(request)
+    return site.answers.get(
+        "background",
+        lambda: words_of(
+            each.content for each in site.view.search(Query(), sort=Sort.NEWEST, limit=OTHERS).items
+        ),
+    )
+
+
+def _mentions(
+    view: View, identity: Identity, statements: Sequence[Statement]
+) -> tuple[tuple[Identity, int], ...]:
+    """Give the speakers whose names of two words and more stand in the statements."""
+    names: Counter[str] = Counter()
+    for statement in statements:
+        names.update(set(_NAME.findall(statement.content)))
+    found: dict[str, tuple[Identity, int]] = {}
+    for name, count in names.most_common(12):
+        for other in view.identities(name, limit=1).items:
+            if other.id != identity.id:
+                before = found[other.id][1] if other.id in found else 0
+                found[other.id] = (other, before + count)
+    return tuple(sorted(found.values(), key=lambda each: (-each[1], each[0].name)))[:8]
+
+
+def _denials(view: View, identity: Identity) -> tuple[Statement, ...]:
+    """Give denials of others in which the speaker's name stands."""
+    if identity.kind is Kind.UNNAMED:
+        return ()
+    query = Query(words=f'"{identity.name}"'.replace("\x00", ""), act=(Act.DENY,))
+    denials = view.search(query, sort=Sort.NEWEST, limit=8).items
+    return tuple(each for each in denials if identity.id not in {who.id for who in each.speakers})[:5]
+
+
+def _named(view: View, words: str, identity: Identity) -> Identity:
+    """Give the other speaker that a form means: by id, else by the one name it can be."""
+    if not words:
+        raise AskingError("Say which speaker it is the same as.")
+    try:
+        other = view.identity(words)
+    except NotFoundError:
+        likely = [each for each in view.identities(words, limit=20).items if each.id != identity.id]
+        exact = [each for each in likely if each.name == words] or likely
+        if len(exact) != 1:
+            found = ", ".join(each.name for each in exact[:5]) or "nobody"
+            raise AskingError(f"“{words}” could be: {found}. Give the whole name.") from None
+        other = exact[0]
+    if other.id == identity.id:
+        raise AskingError("That is the same speaker already.")
+    return other
+
+
+def _decide(
+    request: Request,
+    form: FormData,
+    kind: JudgementKind,
+    keys: tuple[str, ...],
+    *,
+    back: str,
+    name: str | None = None,
+) -> Response:
+    because = reason_of(form)
+    if not because:
+        raise AskingError("Say why: whoever looks at it later needs the reason.")
+    judgement: Judgement = site_of(request).writer.judge(
+        kind, by=user_of(request).name, because=because, keys=keys, name=name
+    )
+    noted(request, str(kind), judgement, keys=list(keys))
+    return to(back)
+
+
+def _keys(identity: Identity) -> set[str]:
+    return set(identity.keys)

@@ -1,0 +1,103 @@
+"""One statement: its words in place, how sure the model is, what people decided, how to cite it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from onrecord.export.segments import paragraphs
+from onrecord.records import Act, Record, Span
+from onrecord.serve import cite
+from onrecord.serve.pages.article import marked
+from onrecord.serve.site import found, show, site_of
+from onrecord.statements import Statement
+from onrecord.store.base import View
+
+
+def statement(request: Request) -> Response:
+    """Show one statement."""
+    view = site_of(request).view
+    with found("statement"):
+        one = view.statement(request.path_params["id"])
+    kept, record, _ = view.document(one.document_id)
+    window = context_of(record, one)
+    address = str(request.url_for("statement", id=one.id))
+    return show(
+        request,
+        "statement.html",
+        one=one,
+        kept=kept,
+        document=record.document,
+        window=window,
+        excerpt=record.document.text[window.start : window.end],
+        context=excerpt_of(record, one, window),
+        history=view.history(one.id),
+        plain=cite.plain(one, address),
+        passage=cite.passage(one.document_id, one.id, one.attribution.content, one.content),
+        acts=list(Act),
+        known=[speaker.name for speaker in record.speakers],
+    )
+
+
+def cited(request: Request) -> Response:
+    """Give a statement as JSON-LD or as a W3C Web Annotation."""
+    one, record = _with_record(request)
+    address = str(request.url_for("statement", id=one.id))
+    if request.path_params["form"] == "jsonld":
+        return JSONResponse(cite.json_ld(one, address), media_type="application/ld+json")
+    here = str(request.url_for("article", id=one.document_id))
+    source = record.document.url or here
+    profile = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    return JSONResponse(cite.annotation(one, record.document.text, address, source), media_type=profile)
+
+
+def context_of(record: Record, one: Statement) -> Span:
+    """Give the paragraphs that the statement stands in."""
+    a = one.attribution
+    spans = [*a.source, *a.cue, *a.content, *one.raw.source, *one.raw.cue, *one.raw.content]
+    spans += [damage.span for damage in a.damage]
+    text = record.document.text
+    if not spans:
+        return Span(0, min(len(text), 600))
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    blocks = [block for block in paragraphs(text) if block.start < last and first < block.end]
+    return Span(
+        min([first, *(block.start for block in blocks)]), max([last, *(block.end for block in blocks)])
+    )
+
+
+def excerpt_of(record: Record, one: Statement, window: Span) -> object:
+    """Give these paragraphs with this statement marked."""
+    from dataclasses import replace
+
+    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(
+            Span(max(start, window.start) - window.start, min(end, window.end) - window.start)
+            for start, end in spans
+            if start < window.end and window.start < end
+        )
+
+    a = one.attribution
+    attribution = replace(
+        a,
+        source=moved(a.source),
+        cue=moved(a.cue),
+        content=moved(a.content),
+        addressee=moved(a.addressee),
+        said=None,
+        within=None,
+        speakers=(),
+        damage=tuple(replace(damage, span=span) for damage in a.damage for span in moved((damage.span,))),
+    )
+    part = Record(
+        document=replace(record.document, text=record.document.text[window.start : window.end]),
+        attributions=(attribution,),
+    )
+    return marked(part, [replace(one, attribution=attribution)])[0]
+
+
+def _with_record(request: Request) -> tuple[Statement, Record]:
+    view: View = site_of(request).view
+    with found("statement"):
+        one = view.statement(request.path_params["id"])
+    return one, view.document(one.document_id)[1]
