@@ -7,9 +7,9 @@ reads nothing twice but the batch that was under way.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from time import perf_counter
 from typing import Protocol
@@ -83,12 +83,14 @@ class Report:
         added: What they changed in the store.
         seconds: How long it took.
         skipped: The first 20 of what could not be read; the store has them all.
+        reasons: How many could not be read for each reason.
     """
 
     done: int
     added: Added
     seconds: float
     skipped: tuple[Skipped, ...] = ()
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -218,6 +220,7 @@ class _Run:
         self._joiner: Joiner | None = None
         self._done, self._added = 0, Added()
         self._shown: list[Skipped] = []
+        self._reasons: Counter[str] = Counter()
         self._start = perf_counter()
 
     def take(self, items: Iterable[Item]) -> Report:
@@ -245,6 +248,7 @@ class _Run:
             added=self._added,
             seconds=perf_counter() - self._start,
             skipped=tuple(self._shown),
+            reasons=self._reasons,
         )
 
     def _sources(self, items: Iterator[Item]) -> Iterator[Document | Skipped]:
@@ -290,6 +294,7 @@ class _Run:
         self._done += len(slots)
         self._added = _sum(self._added, added)
         self._shown += skipped[: _SHOWN - len(self._shown)]
+        self._reasons.update(each.reason for each in skipped)
         if self._progress is not None:
             seconds = perf_counter() - self._start
             self._progress(Progress(done=self._done, added=self._added, seconds=seconds, total=self._total))
