@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.cli.doors import Card, Reads
-from onrecord.records import Document, Item, Record, Skipped
+from onrecord.records import Item, Skipped
 
 if TYPE_CHECKING:
     from onrecord.collect import Progress, Report
@@ -20,63 +19,17 @@ _REASONS_SHOWN = 10
 _BESIDE_THE_RECORD = ("", "-wal", "-shm", "-journal", ".feeds", ".feeds-wal", ".feeds-shm", ".feeds-journal")
 
 
-class Tally:
-    """A reader that counts what it and the inputs before it could not read, by reason."""
-
-    def __init__(self, reader: Reads) -> None:
-        self.reasons: Counter[str] = Counter()
-        self._reader = reader
-
-    @property
-    def model(self) -> Card:
-        """The reader's."""
-        return self._reader.model
-
-    @property
-    def skipped(self) -> int:
-        """How many."""
-        return self.reasons.total()
-
-    def read_many(self, sources: Iterable[Document], /) -> Iterator[Record | Skipped]:
-        """Read as the reader does."""
-        results = self._reader.read_many(sources)
-        try:
-            for result in results:
-                if isinstance(result, Skipped):
-                    self.reasons[result.reason] += 1
-                yield result
-        finally:
-            close = getattr(results, "close", None)
-            if close is not None:
-                close()
-
-    def items(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Pass items on."""
-        for item in items:
-            if isinstance(item.document, Skipped):
-                self.reasons[item.document.reason] += 1
-            yield item
-
-    def start(self) -> Counter[str]:
-        """Give the counts so far, for `since`."""
-        return self.reasons.copy()
-
-    def since(self, before: Counter[str]) -> Counter[str]:
-        """Give the counts since then."""
-        return self.reasons - before
-
-
-def added_in_words(report: Report, reasons: Mapping[str, int]) -> str:
-    """Say what a run did, in one line, and in another why what was skipped was."""
+def added_in_words(report: Report) -> str:
+    """Say in one line what a run did, and why what was skipped was."""
     added = report.added
     parts = [f"{added.documents} added" + (f", {added.copies} of them near-copies" if added.copies else "")]
     if added.reread:
         parts.append(f"{added.reread} read again")
     if added.repeated:
         parts.append(f"{added.repeated} there already")
-    skipped = sum(reasons.values())
-    if skipped:
-        most = Counter(reasons).most_common(_REASONS_SHOWN)
+    reasons = Counter(report.reasons)
+    if skipped := reasons.total():
+        most = reasons.most_common(_REASONS_SHOWN)
         named = "; ".join(f"{reason} ({count})" if count > 1 else reason for reason, count in most)
         more = f"; {len(reasons) - len(most)} other reasons" if len(reasons) > len(most) else ""
         parts.append(f"{skipped} skipped: {named}{more}")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from onrecord.cli.adding import Tally, added_in_words, progress_bar, without_record
+from onrecord.cli.adding import added_in_words, progress_bar, without_record
 from onrecord.cli.arguments import (
     EXIT_CODES,
     Commands,
@@ -27,6 +27,8 @@ from onrecord.cli.records import open_record, record_file
 from onrecord.errors import StoreError
 
 if TYPE_CHECKING:
+    from onrecord.cli.doors import Reads
+    from onrecord.collect import Report
     from onrecord.read.fetch import Fetcher
     from onrecord.records import Item
     from onrecord.store import Store
@@ -146,24 +148,30 @@ def _add(arguments: argparse.Namespace, doors: Doors) -> int:
         return refuse("--watch is for feeds: name a list of them with --feeds FILE")
     feeds = _feeds(arguments.feeds)
     reader = doors.open_reader(arguments.model, arguments.threads)
-    tally = Tally(reader)
+    skipped = False
     with doors.open_store(arguments.store) as store:
         if arguments.paths:
-            _add_paths(arguments, store, tally)
+            skipped |= _add_paths(arguments, store, reader)
         if feeds:
-            _add_feeds(arguments, feeds, store, tally)
-    return SOME_SKIPPED if tally.skipped else ALL_DONE
+            skipped |= _add_feeds(arguments, feeds, store, reader)
+    return SOME_SKIPPED if skipped else ALL_DONE
 
 
-def _add_paths(arguments: argparse.Namespace, store: Store, tally: Tally) -> None:
+def _add_paths(arguments: argparse.Namespace, store: Store, reader: Reads) -> bool:
+    """Add files and folders; tell whether anything was skipped."""
     from onrecord import collect
     from onrecord.read.items import items
 
     found = items(arguments.paths, columns=_columns(arguments), published=arguments.published)
     found = without_record(found, record_file(arguments.store))
     with progress_bar(arguments.paths) as bar:
-        report = collect.add(bar.items(tally.items(found)), store, tally, progress=bar.progress)
-    note(added_in_words(report, tally.reasons))
+        report = collect.add(bar.items(found), store, reader, progress=bar.progress)
+    return _say(report)
+
+
+def _say(report: Report) -> bool:
+    note(added_in_words(report))
+    return bool(report.reasons)
 
 
 def _feeds(files: Iterable[str]) -> tuple[str, ...]:
@@ -177,7 +185,8 @@ def _feeds(files: Iterable[str]) -> tuple[str, ...]:
     return tuple(feeds)
 
 
-def _add_feeds(arguments: argparse.Namespace, feeds: tuple[str, ...], store: Store, tally: Tally) -> None:
+def _add_feeds(arguments: argparse.Namespace, feeds: tuple[str, ...], store: Store, reader: Reads) -> bool:
+    """Add what is new in feeds, once or for good; tell whether anything was skipped."""
     from onrecord import collect
     from onrecord.read.fetch import Fetcher
     from onrecord.read.memory import FileMemory
@@ -186,13 +195,11 @@ def _add_feeds(arguments: argparse.Namespace, feeds: tuple[str, ...], store: Sto
     with FileMemory(_memory_file(arguments)) as memory:
         fetcher = Fetcher(memory=memory, allow_private=arguments.allow_private)
         while True:
-            before = tally.start()
-            items = tally.items(watch(feeds, fetcher, memory))
-            report = collect.add(items, store, tally)
+            report = collect.add(watch(feeds, fetcher, memory), store, reader)
             memory.save()  # not before: what didn't reach the store must be read again
-            note(added_in_words(report, tally.since(before)))
+            skipped = _say(report)
             if arguments.once or not arguments.watch:
-                return
+                return skipped
             time.sleep(arguments.watch)
 
 
@@ -210,15 +217,14 @@ def _retry(arguments: argparse.Namespace, doors: Doors) -> int:
     from onrecord.read.items import items_at
 
     with open_record(arguments, doors) as store:
-        tally = Tally(doors.open_reader(arguments.model, arguments.threads))
+        reader = doors.open_reader(arguments.model, arguments.threads)
         columns, fetched = _columns(arguments), _Pages(arguments.allow_private)
 
         def again(place: str) -> Iterator[Item]:
-            return tally.items(fetched(place) if _is_address(place) else items_at([place], columns=columns))
+            return fetched(place) if _is_address(place) else items_at([place], columns=columns)
 
-        report = collect.retry_skipped(store, tally, again)
-    note(added_in_words(report, tally.reasons))
-    return SOME_SKIPPED if tally.skipped else ALL_DONE
+        report = collect.retry_skipped(store, reader, again)
+    return SOME_SKIPPED if _say(report) else ALL_DONE
 
 
 def _is_address(place: str) -> bool:
@@ -252,17 +258,18 @@ def _reread(arguments: argparse.Namespace, doors: Doors) -> int:
     from onrecord import collect
 
     with open_record(arguments, doors) as store:
-        tally = Tally(doors.open_reader(arguments.model, arguments.threads))
+        reader = doors.open_reader(arguments.model, arguments.threads)
         with progress_bar(()) as bar:
-            report = collect.reread(store, tally, progress=bar.progress)
-        note(added_in_words(report, tally.reasons))
-        unfitting = len(store.view().unfitting())
-        if unfitting:
+            report = collect.reread(store, reader, progress=bar.progress)
+        skipped = _say(report)
+        if unfitting := len(store.view().unfitting()):
+            fit = "judgement fits" if unfitting == 1 else "judgements fit"
+            are = "is" if unfitting == 1 else "are"
             note(
-                f"{unfitting} judgements fit no statement of this reading; they are kept: "
+                f"{unfitting} {fit} no statement of this reading and {are} kept: "
                 "onrecord judgements --unfitting"
             )
-    return SOME_SKIPPED if tally.skipped else ALL_DONE
+    return SOME_SKIPPED if skipped else ALL_DONE
 
 
 def _check(arguments: argparse.Namespace, doors: Doors) -> int:
