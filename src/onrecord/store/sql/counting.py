@@ -1,0 +1,176 @@
+"""Counts: facets and timelines of what is found, and what a record holds; from tallies where they tell it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from onrecord.errors import StoreError
+from onrecord.records import Act, Kind, Type
+from onrecord.statements import Stats
+from onrecord.store.base import Query
+from onrecord.store.order import at_most
+from onrecord.store.sql.asking import Question, ask, without
+from onrecord.store.sql.bulk import rows_where
+from onrecord.store.sql.engine import Database
+from onrecord.store.sql.numbering import DAY_BITS, iso
+from onrecord.store.sql.schema import (
+    Part,
+    documents,
+    identities,
+    judgements,
+    member,
+    skipped,
+    statements,
+    tallies,
+    texts,
+    voices,
+)
+from onrecord.store.sql.searching import Search
+
+Facet = tuple[tuple[str, str, int], ...]
+
+FACETS = ("speaker", "kind", "type", "act", "publisher", "model")
+"""What found statements can be counted by; each is a part of `Query` too."""
+
+_PARTS = {
+    "kind": Part.KINDS,
+    "type": Part.TYPE,
+    "act": Part.ACT,
+    "publisher": Part.PUBLISHER,
+    "model": Part.MODEL,
+}
+_CLOSED: dict[str, Any] = {"type": Type, "act": Act, "kind": Kind}
+
+
+def count_facets(
+    connection: Connection, query: Query, parts: Sequence[str], limit: int
+) -> Mapping[str, Facet]:
+    """Count what is found by parts, each without its own filter; see `View.facets`."""
+    unknown = [part for part in parts if part not in FACETS]
+    if unknown:
+        raise StoreError(f"can't count by {unknown[0]!r}; choose from {', '.join(FACETS)}")
+    at_most(limit)
+    question = ask(connection, query)
+    found = {}
+    for part in parts:
+        asked = without(connection, question, part)
+        if part == "speaker":
+            found[part] = _speakers(connection, asked, limit)
+            continue
+        counts = _tallied(connection, _PARTS[part]) if asked.is_plain else _counted(connection, asked, part)
+        if part == "kind":
+            counts = by_kind(counts)
+        named = _named(connection, part, counts)
+        ranked = sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        found[part] = tuple((value, value, count) for value, count in ranked)
+    return found
+
+
+def count_months(connection: Connection, query: Query) -> tuple[tuple[str, int], ...]:
+    """Count what is found by month; see `View.timeline`."""
+    question = ask(connection, query)
+    if question.is_plain:
+        days = _tallied(connection, Part.DAY)
+    else:
+        day = statements.c.n.op(">>")(DAY_BITS).label("day")
+        counted = Search(connection, question).select(day, func.count()).group_by("day")
+        days = dict(map(tuple, connection.execute(counted)))
+    months: Counter[str] = Counter()
+    for ordinal, count in days.items():
+        day_of = iso(ordinal)
+        if day_of is not None:
+            months[day_of[:7]] += count
+    return tuple(sorted(months.items()))
+
+
+def count_found(connection: Connection, query: Query) -> int:
+    """Count what is found."""
+    question = ask(connection, query)
+    if question.is_plain:
+        return sum(_tallied(connection, Part.TYPE).values())
+    return Search(connection, question).count()
+
+
+def count_all(connection: Connection, database: Database) -> Stats:
+    """Count what a record holds."""
+    by: dict[str, dict[str, int]] = {}
+    for part in ("type", "act", "kind", "model"):
+        counts = _tallied(connection, _PARTS[part])
+        by[part] = dict(_named(connection, part, by_kind(counts) if part == "kind" else counts))
+    of = documents.c
+    published = select(of.publisher, func.count()).where(of.publisher.is_not(None)).group_by(of.publisher)
+    by["publisher"] = dict(_named(connection, "publisher", dict(map(tuple, connection.execute(published)))))
+    days = [ordinal for ordinal in _tallied(connection, Part.DAY) if ordinal]
+
+    def count(table: Any, *conditions: Any) -> int:
+        return int(
+            connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
+        )
+
+    return Stats(
+        documents=count(documents),
+        copies=count(documents, of.copy_of.is_not(None)),
+        statements=sum(by["type"].values()),
+        identities=count(identities, identities.c.statements > 0),
+        skipped=count(skipped),
+        judgements=count(judgements, judgements.c.undone_at.is_(None)),
+        by=by,
+        first=iso(min(days, default=0)),
+        last=iso(max(days, default=0)),
+        bytes=database.size(connection),
+    )
+
+
+def by_kind(sets: Mapping[int, int]) -> dict[int, int]:
+    """From counts by set of kinds to counts by kind."""
+    counts: Counter[int] = Counter()
+    for bits, count in sets.items():
+        for kind in range(len(Kind)):
+            if bits >> kind & 1:
+                counts[kind] += count
+    return dict(counts)
+
+
+def _tallied(connection: Connection, part: int) -> dict[int, int]:
+    query = select(tallies.c.value, tallies.c.count).where(tallies.c.part == part)
+    return dict(map(tuple, connection.execute(query)))
+
+
+def _counted(connection: Connection, question: Question, part: str) -> dict[int, int]:
+    column = statements.c["kinds" if part == "kind" else part]
+    counted = Search(connection, question).select(column, func.count()).group_by(column)
+    return {value: count for value, count in connection.execute(counted) if value is not None}
+
+
+def _named(connection: Connection, part: str, counts: Mapping[int, int]) -> Iterable[tuple[str, int]]:
+    if part in _CLOSED:
+        return [(str(member(_CLOSED[part], value)), count) for value, count in counts.items()]
+    text_of = {row.n: row.text for row in rows_where(connection, texts.c.n, counts, texts.c.n, texts.c.text)}
+    return [(text_of[value], count) for value, count in counts.items()]
+
+
+def _speakers(connection: Connection, question: Question, limit: int) -> Facet:
+    of = identities.c
+    if question.is_plain:
+        query = select(of.id, of.name, of.statements).where(of.statements > 0)
+        query = query.order_by(of.statements.desc(), of.name, of.id).limit(limit)
+        return tuple(map(tuple, connection.execute(query)))
+    found = Search(connection, question).select(statements.c.n).subquery()
+    count = func.count(voices.c.n.distinct())
+    counted = (
+        select(voices.c.identity, count.label("found"))
+        .join(found, found.c.n == voices.c.n)
+        .group_by(voices.c.identity)
+        .subquery()
+    )
+    query = (
+        select(of.id, of.name, counted.c.found)
+        .join(counted, counted.c.identity == of.n)
+        .order_by(counted.c.found.desc(), of.name, of.id)
+        .limit(limit)
+    )
+    return tuple(map(tuple, connection.execute(query)))

@@ -1,0 +1,151 @@
+"""Documents as they are kept, with their readings and the judgements on them, back as records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from onrecord.records import Record, Span, Spans, record_from_json
+from onrecord.statements import (
+    Judgement,
+    JudgementKind,
+    Target,
+    correction_from_json,
+    correction_to_json,
+)
+from onrecord.store.shown import Shown, show
+from onrecord.store.sql.bulk import rows_where
+from onrecord.store.sql.schema import documents, judgements, readings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A document with its current reading.
+
+    Attributes:
+        n: Its number.
+        id: SHA-256 of its text.
+        record: As the model gave it.
+        keys: The name key of each speaker of the record, by the speaker's id.
+        copy: Whether it is a near-copy of another.
+        judgements: Those on its attributions, undone ones too.
+    """
+
+    n: int
+    id: str
+    record: Record
+    keys: Mapping[str, str]
+    copy: bool
+    judgements: tuple[Judgement, ...] = ()
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Give what is shown of its attributions."""
+        return show(self.record, self.keys, self.judgements)
+
+
+def load(connection: Connection, numbers: Iterable[int]) -> dict[int, Held]:
+    """Give documents by their numbers."""
+    columns = (
+        documents.c.n, documents.c.id, documents.c.text, documents.c.copy_of, documents.c.reading
+    )  # fmt: skip
+    rows = {row.n: row for row in rows_where(connection, documents.c.n, numbers, *columns)}
+    packed = {
+        row.n: row.record
+        for row in rows_where(
+            connection, readings.c.n, [row.reading for row in rows.values()], readings.c.n, readings.c.record
+        )
+    }
+    judged = judgements_on(connection, [row.id for row in rows.values()])
+    return {
+        row.n: Held(
+            n=row.n,
+            id=row.id,
+            record=record_of(packed[row.reading], row.text),
+            keys=packed[row.reading]["keys"],
+            copy=row.copy_of is not None,
+            judgements=judged.get(row.id, ()),
+        )
+        for row in rows.values()
+    }
+
+
+def packed_reading(record: Record, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Give a reading as it is kept: the record without the text, which its document keeps, and the keys."""
+    data = record.to_json()
+    del data["document"]["text"]
+    return {"record": data, "keys": dict(keys)}
+
+
+def record_of(packed: Mapping[str, Any], text: str) -> Record:
+    """Give back the record of a reading; RecordError if it doesn't belong to this text."""
+    data = packed["record"]
+    return record_from_json({**data, "document": {**data["document"], "text": text}})
+
+
+def judgements_on(connection: Connection, document_ids: Iterable[str]) -> dict[str, tuple[Judgement, ...]]:
+    """Give the judgements on the attributions of documents, undone ones too, oldest first."""
+    found: dict[str, list[Judgement]] = {}
+    for row in rows_where(connection, judgements.c.document, document_ids, *judgements.c):
+        found.setdefault(row.document, []).append(judgement_of(row))
+    return {id: tuple(sorted(some, key=lambda one: one.id)) for id, some in found.items()}
+
+
+def judgement_of(row: Row[Any]) -> Judgement:
+    """Give the judgement of a row of `judgements`."""
+    target = None
+    if row.target is not None:
+        spans = json.loads(row.target)
+        target = Target(row.document, *(_spans(spans[part]) for part in ("cue", "content", "source")))
+    return Judgement(
+        id=row.id,
+        kind=JudgementKind(row.kind),
+        at=row.at,
+        by=row.by,
+        because=row.because,
+        target=target,
+        correction=None if row.correction is None else correction_from_json(json.loads(row.correction)),
+        keys=tuple(json.loads(row.keys)),
+        name=row.name,
+        undone_at=row.undone_at,
+        undone_by=row.undone_by,
+        undone_because=row.undone_because,
+    )
+
+
+def judgement_row(judgement: Judgement) -> dict[str, Any]:
+    """Give a judgement as a row of `judgements`."""
+    target = judgement.target
+    spans = None
+    if target is not None:
+        spans = json.dumps({part: getattr(target, part) for part in ("cue", "content", "source")})
+    return {
+        "id": judgement.id,
+        "kind": str(judgement.kind),
+        "at": judgement.at,
+        "by": judgement.by,
+        "because": judgement.because,
+        "document": None if target is None else target.document,
+        "target": spans,
+        "correction": None
+        if judgement.correction is None
+        else json.dumps(correction_to_json(judgement.correction)),
+        "keys": json.dumps(judgement.keys),
+        "name": judgement.name,
+        "undone_at": judgement.undone_at,
+        "undone_by": judgement.undone_by,
+        "undone_because": judgement.undone_because,
+    }
+
+
+def all_judgements(connection: Connection) -> list[Judgement]:
+    """Give all judgements, oldest first."""
+    rows = connection.execute(select(judgements).order_by(judgements.c.id))
+    return [judgement_of(row) for row in rows]
+
+
+def _spans(pairs: Iterable[tuple[int, int]]) -> Spans:
+    return tuple(Span(start, end) for start, end in pairs)
