@@ -10,12 +10,17 @@ import pytest
 
 HEAVY = {
     "charset_normalizer",
+    "fastwarc",
+    "feedparser",
     "htmldate",
     "lxml",
     "numpy",
     "onnxruntime",
+    "psycopg",
     "py3langid",
+    "pyarrow",
     "rich",
+    "sqlalchemy",
     "tokenizers",
     "trafilatura",
 }
@@ -53,7 +58,11 @@ def test_importing_the_package_is_light() -> None:
     assert printed == ""
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["read", "--help"], ["search", "--help"], ["speaker", "merge", "--help"], ["--version"]],
+    ids=" ".join,
+)
 def test_help_is_light(arguments: list[str]) -> None:
     modules, printed = loaded(HELP.format(arguments=arguments))
     assert modules & HEAVY == set()

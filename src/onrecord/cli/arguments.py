@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Commands = Any  # argparse keeps the type of what add_subparsers gives to itself
 DEFAULT_STORE = "record.db"
-EXIT_CODES = "Exit codes: 0 all done; 1 some input skipped, each named on standard error; 2 usage."
+EXIT_CODES = "Exit codes: 0 all done; 1 some input skipped; 2 usage."
 
 
 def add_command(
