@@ -108,7 +108,8 @@ def after(asked: str, text: str | None, shape: Sequence[type]) -> tuple[Any, ...
         sign, *key = data
     except (ValueError, TypeError):
         raise StoreError(f"not the end of a page: {text!r}") from None
-    if sign != asked or [type(part) for part in key] != list(shape):
+    fits = [type(part) for part in key] == list(shape)
+    if sign != asked or not fits or any(isinstance(n, int) and not -(2**63) <= n < 2**63 for n in key):
         raise StoreError(f"not the end of a page of this search: {text!r}")
     return tuple(key)
 
