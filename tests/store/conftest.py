@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -14,6 +15,7 @@ from onrecord.store import Store, open_store
 if TYPE_CHECKING:
     from tests.store.postgres import PostgresServer
 
+WITHOUT_POSTGRES = "ONRECORD_TEST_WITHOUT_POSTGRES"
 ENGINES = ("memory", "sqlite", "postgres")
 Fresh = Callable[[], Store]
 
@@ -48,12 +50,15 @@ def fresh(
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server of this run's own; tests that ask for it are skipped where there is none."""
-    postgres = pytest.importorskip("tests.store.postgres", exc_type=ImportError)
+    """A PostgreSQL server of this run's own; without one the tests fail, unless they are told to do without."""
     try:
-        server = postgres.PostgresServer()
-    except postgres.NoPostgresError as error:
-        pytest.skip(f"no PostgreSQL: {error}")
+        from tests.store.postgres import PostgresServer
+
+        server = PostgresServer()
+    except Exception as error:
+        if os.environ.get(WITHOUT_POSTGRES):
+            pytest.skip(f"{WITHOUT_POSTGRES} is set, and no PostgreSQL: {error}")
+        pytest.fail(f"no PostgreSQL for the tests (set {WITHOUT_POSTGRES}=1 to do without): {error}")
     yield server
     server.remove()
 

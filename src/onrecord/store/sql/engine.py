@@ -130,6 +130,8 @@ class Database:
             raise _translated(error, str(self.name)) from error
         except SQLAlchemyError as error:
             raise StoreError(f"{self.name}: {error}") from error
+        except OverflowError as error:
+            raise StoreError(f"{self.name}: a number that no record has: {error}") from error
 
 
 class _BusyError(StoreError):

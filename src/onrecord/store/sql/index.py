@@ -1,7 +1,9 @@
-"""Indexes of stems: FTS5 in SQLite, `tsvector` with a GIN index in PostgreSQL; both hold what `words` gives.
+"""Indexes of stems: FTS5 in SQLite, a GIN index over arrays in PostgreSQL; both hold what `words` gives.
 
-Neither engine looks at a text: a row is one list of stems for each part, and what is sought is stems too. FTS5
-keeps no copy of what it indexes, so a row is taken out with the stems it was put in with.
+Neither engine looks at a text: a row is one list of stems for each part, and what is sought is stems too.
+FTS5 keeps no copy of what it indexes, so a row is taken out with the stems it was put in with. PostgreSQL's
+`tsvector` won't do: it knows 256 places of a word, 16,383 places of a text, and holds a megabyte; beyond
+that the two engines would give different answers.
 """
 
 from __future__ import annotations
@@ -16,23 +18,23 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     TableClause,
-    cast,
+    Text,
+    and_,
     column,
+    func,
     literal,
     literal_column,
+    not_,
+    or_,
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from onrecord.store.words import Sought
 
-MOST = 4000
-"""Stems of a part that are indexed. PostgreSQL counts places to 16,383, for all parts of a row together."""
-
-_PARTS_APART = 5000  # places between two parts, so that no phrase stands across them
-_WEIGHTS = "ABCD"
-_LARGEST = 900_000  # bytes of a tsvector, which holds less than a megabyte
+_BETWEEN = "|"
+_ARRAY = "string_to_array(stems, ' ')"
 
 Row = tuple[int, tuple[Sequence[str], ...]]
 """A row's number, and the stems of each part."""
@@ -70,21 +72,17 @@ class WordIndex:
                 f"({parts}, content = '', columnsize = 0, tokenize = 'ascii')"
             )
         else:
-            connection.exec_driver_sql(
-                f"CREATE TABLE {self.name} (n bigint PRIMARY KEY, stems tsvector NOT NULL)"
-            )
-            connection.exec_driver_sql(f"CREATE INDEX {self.name}_stems ON {self.name} USING gin (stems)")
+            connection.exec_driver_sql(f"CREATE TABLE {self.name} (n bigint PRIMARY KEY, stems text NOT NULL)")
+            connection.exec_driver_sql(f"CREATE INDEX {self.name}_stems ON {self.name} USING gin ({_ARRAY})")
 
     def put(self, connection: Connection, rows: Iterable[Row]) -> None:
         """Put rows in."""
         if connection.dialect.name == "sqlite":
             self._sqlite(connection, f"INSERT INTO {self.name} (rowid, {{}}) VALUES (?, {{}})", rows)
             return
-        values = [{"n": number, "stems": _vector(lists)} for number, lists in rows]
+        values = [{"n": number, "stems": _joined(lists)} for number, lists in rows]
         if values:
-            connection.execute(
-                text(f"INSERT INTO {self.name} (n, stems) VALUES (:n, CAST(:stems AS tsvector))"), values
-            )
+            connection.execute(text(f"INSERT INTO {self.name} (n, stems) VALUES (:n, :stems)"), values)
 
     def take(self, connection: Connection, rows: Iterable[Row]) -> None:
         """Take rows out: exactly those that were put in."""
@@ -110,7 +108,7 @@ class WordIndex:
     def _sqlite(self, connection: Connection, statement: str, rows: Iterable[Row]) -> None:
         # In order of their numbers: FTS5 writes to the disk whenever they go down.
         values = [
-            (number, *(" ".join(stems[:MOST]) for stems in lists))
+            (number, *(" ".join(stems) for stems in lists))
             for number, lists in sorted(rows, key=lambda row: row[0])
         ]
         if values:
@@ -150,7 +148,7 @@ class Finds:
         if self.is_sqlite:
             whole = literal_column(f"{self.index.name}.{self.index.name}")
             return whole.op("MATCH", is_comparison=True)(literal(self._fts5()))
-        return self.table.c.stems.op("@@", is_comparison=True)(cast(literal(self._tsquery()), TSQUERY))
+        return self._in_postgres()
 
     @property
     def _number(self) -> str:
@@ -172,44 +170,41 @@ class Finds:
         }[self.where]
         return f"{wanted} NOT ({without})" if without else wanted
 
-    def _tsquery(self) -> str:
-        sought = self.sought
-        if self.where is Where.UNWANTED:
-            return " | ".join(_phrase(phrase) for phrase in sought.without)
+    def _in_postgres(self) -> ColumnElement[bool]:
+        sought, stems = self.sought, self.table.c.stems
         phrases = (*((stem,) for stem in sought.stems), *sought.phrases)
-        all_of_it = " & ".join(_phrase(phrase) for phrase in phrases)
-        in_first = " & ".join(_phrase(phrase, ":A") for phrase in phrases)
-        wanted = {
-            Where.ANYWHERE: all_of_it,
-            Where.FIRST_PART: in_first,
-            Where.NOT_FIRST_PART: f"{all_of_it} & !({in_first})",
-        }[self.where]
-        return " & ".join([wanted, *(f"!{_phrase(phrase)}" for phrase in sought.without)])
+        if self.where is Where.UNWANTED:
+            return or_(*(_stands(phrase, stems) for phrase in sought.without))
+        found = [_stands(phrase, stems) for phrase in phrases]
+        first = func.split_part(stems, _BETWEEN, 1)
+        in_first = and_(*(_contains(first, phrase) for phrase in phrases))
+        if self.where is not Where.ANYWHERE:
+            found.append(in_first if self.where is Where.FIRST_PART else not_(in_first))
+        return and_(*found, *(not_(_stands(phrase, stems)) for phrase in sought.without))
 
 
 @cache
 def _table(name: str, number: str) -> TableClause:
-    return table(name, column(number, BigInteger), column("stems", TSVECTOR))
+    return table(name, column(number, BigInteger), column("stems", Text))
 
 
 def _quoted(stems: Sequence[str]) -> str:
     return '"' + " ".join(stems) + '"'
 
 
-def _phrase(stems: Sequence[str], weight: str = "") -> str:
-    return "(" + " <-> ".join(f"'{stem}'{weight}" for stem in stems) + ")"
+def _stands(phrase: Sequence[str], stems: ColumnElement[str]) -> ColumnElement[bool]:
+    """Give, for PostgreSQL, whether stems stand together in one part: by the index, then by the text."""
+    every = literal_column(_ARRAY, ARRAY(Text)).contains(list(phrase))
+    return every if len(phrase) == 1 else and_(every, _contains(stems, phrase))
 
 
-def _vector(lists: tuple[Sequence[str], ...]) -> str:
-    """Give a row as PostgreSQL writes a tsvector: each stem with its places, parts told apart by weights."""
-    places: dict[str, list[str]] = {}
-    room = _LARGEST
-    for part, stems in enumerate(lists):
-        for place, stem in enumerate(stems[:MOST], start=1 + part * _PARTS_APART):
-            room -= len(stem.encode()) + 8
-            if room > 0:
-                places.setdefault(stem, []).append(f"{place}{_WEIGHTS[part]}")
-    return " ".join(f"'{stem}':{','.join(where)}" for stem, where in places.items())
+def _contains(text: ColumnElement[str], phrase: Sequence[str]) -> ColumnElement[bool]:
+    return func.strpos(text, f" {' '.join(phrase)} ") > 0
+
+
+def _joined(lists: tuple[Sequence[str], ...]) -> str:
+    """Give a row as PostgreSQL keeps it: each stem between spaces, parts between marks that no stem has."""
+    return " " + f" {_BETWEEN} ".join(" ".join(stems) for stems in lists) + " "
 
 
 STATEMENTS = WordIndex("statement_words", ("content", "source", "cue"))

@@ -21,9 +21,7 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     SmallInteger,
-    String,
     Table,
-    Text,
 )
 
 from onrecord.records import Act, Kind, Type
@@ -66,8 +64,6 @@ def member(of: type[E], code: int) -> E:
     return list(of)[code]
 
 
-# Ids and signs are hexadecimal digits; in code point order on both engines.
-_HEX = String(collation="C").with_variant(Text(), "sqlite")
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
 _SMALL = SmallInteger()
 
@@ -93,7 +89,7 @@ documents = Table(
     "documents",
     TABLES,
     _serial(),  # in the order they were added
-    _column("id", _HEX),
+    _column("id", AnyText),
     _column("text", AnyText),
     _column("characters", Integer),
     _column("reading", _BIG),  # the current one
@@ -157,8 +153,8 @@ joins = Table(
     "joins",
     TABLES,
     _serial(),
-    _column("left_id", _HEX),
-    _column("right_id", _HEX),
+    _column("left_id", AnyText),
+    _column("right_id", AnyText),
     _column("left_key", AnyText),
     _column("right_key", AnyText),
     _column("score", Float),
@@ -175,7 +171,7 @@ judgements = Table(
     _column("at", AnyText),
     _column("by", AnyText),
     _column("because", AnyText),
-    _column("document", _HEX, null=True),  # the id of the target's
+    _column("document", AnyText, null=True),  # the id of the target's
     _column("target", AnyText, null=True),  # JSON: cue, content and source
     _column("correction", AnyText, null=True),  # JSON
     _column("keys", AnyText),  # JSON
@@ -189,7 +185,7 @@ judgements = Table(
 judgement_keys = Table(
     "judgement_keys",
     TABLES,
-    _column("key_id", _HEX),
+    _column("key_id", AnyText),
     _column("judgement", Integer),
     PrimaryKeyConstraint("key_id", "judgement"),
     sqlite_with_rowid=False,
@@ -199,7 +195,7 @@ keys = Table(
     "keys",
     TABLES,
     _serial(),
-    _column("id", _HEX),
+    _column("id", AnyText),
     _column("key", AnyText),
     _column("name", AnyText),
     _column("kind", _SMALL),
@@ -215,7 +211,7 @@ identities = Table(
     "identities",
     TABLES,
     _serial(),
-    _column("id", _HEX),
+    _column("id", AnyText),
     _column("otherwise", _BIG),  # the key that gives name and kind where nothing is heard
     _column("renamed", AnyText, null=True),
     _column("name", AnyText),
@@ -231,7 +227,7 @@ statements = Table(
     "statements",
     TABLES,
     Column("n", _BIG, primary_key=True, autoincrement=False),  # see `numbering`
-    _column("id", _HEX),
+    _column("id", AnyText),
     _column("document", _BIG),
     _column("position", Integer),
     _column("type", _SMALL),
