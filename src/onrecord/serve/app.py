@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from onrecord.errors import ConflictError, NotFoundError, OnrecordError
+from onrecord.errors import ConflictError, NotFoundError, OnrecordError, StoreError
 from onrecord.serve.answers import Answers
 from onrecord.serve.api.routes import api_routes
 from onrecord.serve.asking import AskingError
@@ -84,7 +84,7 @@ def create_app(
         view=store.view(),
         writer=store.writer(),
         answers=Answers(fresh),
-        templates=environment(known),
+        templates=environment(),
         sessions=Sessions(users),
         desk=desk,
         users=users,
@@ -123,7 +123,8 @@ def _routes(known: Collection[Asset]) -> list[BaseRoute]:
     return [
         Route("/", page(home.home), name="home"),
         Route("/search", page(search.search), name="search"),
-        Route("/search.{kind:str}", page(search.as_file)),
+        Route("/search.csv", page(search.as_csv)),
+        Route("/search.json", page(search.as_json)),
         Route("/d/{id:str}", page(article.article), name="article"),
         Route("/articles", page(article.articles)),
         Route("/skipped", page(article.skipped)),
@@ -167,13 +168,17 @@ def _http_error(request: Request, error: Exception) -> Response:
     words = (
         _WORDS.get(error.status_code, "") if error.detail in ("", "Not Found", "Method Not Allowed") else ""
     )
-    return _problem(request, error.status_code, words or error.detail)
+    response = _problem(request, error.status_code, words or error.detail)
+    response.headers.update(error.headers or {})
+    return response
 
 
 def _error(request: Request, error: Exception) -> Response:
     for kind, status in _STATUSES:
         if isinstance(error, kind):
             return _problem(request, status, str(error))
+    if isinstance(error, StoreError) and "after" in request.query_params:
+        return _problem(request, 400, "The list has no such place to go on from: begin it again.")
     _log.error("the record can't be asked", exc_info=error)
     return _problem(request, 503, "The record can't be asked right now.")
 

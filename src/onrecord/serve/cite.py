@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.records import Document, Span
+from onrecord.records import Document, Span, Type
 from onrecord.serve.charts import spoken
 from onrecord.statements import Statement
 
@@ -18,13 +18,14 @@ def plain(statement: Statement, address: str) -> str:
     document = statement.document
     who = ", ".join(speaker.name for speaker in statement.speakers) or statement.source or "Nobody named"
     words = statement.content or "(the words are missing from the text)"
-    if not words.startswith(("“", '"', "‘", "'", "«")):
-        words = f"[{words}]"
+    if statement.attribution.type is not Type.DIRECT:
+        who += ", in the article’s words"
+    stop = "" if words.endswith((".", "!", "?", ".”", '."', "!”", "?”", '!"', '?"')) else "."
     where = [part for part in (document.title, document.publisher) if part]
     if document.published:
         where.append(spoken(document.published))
     where.append(document.url or address)
-    return f"{who}: {words} In: {', '.join(where)}."
+    return f"{who}: {words}{stop} In: {', '.join(where)}."
 
 
 def json_ld(statement: Statement, address: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,17 +31,10 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_CLOSE = {"Connection": "close"}  # the rest of the body is not waited for
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_BYTES = 256 * 1024
 """What a form without a file may hold."""
-
-
-class TooBigError(Exception):
-    """The body went over its limit while it was read."""
-
-
-class TooSlowError(Exception):
-    """The body took longer than its time."""
 
 
 class Guard:
@@ -66,12 +60,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
 
         async def sending(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 _add_headers(MutableHeaders(scope=message), scope)
             await send(message)
 
@@ -80,13 +71,7 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, sending)
             return
-        try:
-            await self._app(scope, _bounded(receive, limit, self._patience), sending)
-        except (TooBigError, TooSlowError) as error:
-            if started:
-                raise
-            status, words = (413, _too_big(limit)) if isinstance(error, TooBigError) else (408, "Too slow.")
-            await _refuse(scope, status, words, close=True)(scope, receive, sending)
+        await self._app(scope, _bounded(receive, limit, self._patience), sending)
 
     def _refusal(self, scope: Scope, limit: int) -> Response | None:
         client = scope.get("client")
@@ -120,7 +105,7 @@ def _is_own(headers: Headers) -> bool:
 
 
 def _bounded(receive: Receive, limit: int, patience: float) -> Receive:
-    """Give the body piece by piece until there is too much of it, or it takes too long."""
+    """Give the body piece by piece; once there is too much of it or it takes too long, an HTTPException."""
     taken = 0
     deadline: float | None = None
     whole = False
@@ -133,12 +118,12 @@ def _bounded(receive: Receive, limit: int, patience: float) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), max(0.001, deadline - monotonic()))
         except TimeoutError as error:
-            raise TooSlowError from error
+            raise HTTPException(408, "That took too long to arrive.", _CLOSE) from error
         if message["type"] == "http.request":
             taken += len(message.get("body", b""))
             whole = not message.get("more_body", False)
             if taken > limit:
-                raise TooBigError
+                raise HTTPException(413, _too_big(limit), _CLOSE)
         return message
 
     return receiving
@@ -158,8 +143,8 @@ def _refuse(scope: Scope, status: int, words: str, *, close: bool = False) -> Re
         if scope["path"].startswith("/api/")
         else PlainTextResponse(f"{words}\n", status)
     )
-    if close:  # the rest of the body is not waited for
-        response.headers["Connection"] = "close"
+    if close:
+        response.headers.update(_CLOSE)
     return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
@@ -28,6 +29,7 @@ class Asset(NamedTuple):
     path: str
 
 
+@cache
 def assets() -> Mapping[str, Asset]:
     """Give every asset by its name; the look of a marked text is that of the exported page."""
     found = {}
@@ -40,12 +42,10 @@ def assets() -> Mapping[str, Asset]:
     return MappingProxyType(found)
 
 
-def environment(known: Mapping[str, Asset]) -> Environment:
-    """Make the environment of the templates.
-
-    Args:
-        known: The assets by name.
-    """
+@cache
+def environment() -> Environment:
+    """Give the environment of the templates, which are compiled once a process."""
+    known = assets()
     made = Environment(
         loader=PackageLoader("onrecord.serve"),
         autoescape=True,

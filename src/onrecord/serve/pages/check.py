@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,9 +26,7 @@ def check(request: Request) -> Response:
     result = view.search(query, sort=Sort.DOUBTFUL, after=wanted.after, limit=1)
     left = view.count(query)
     again = address(PATH, query)
-    filters = [
-        each for each in listing.filters(view, query, PATH, sort=None) if "unchecked" not in each.shown
-    ]
+    filters = listing.filters(view, replace(query, unchecked=False), PATH, sort=None)
     if not result.items:
         return show(request, "checked.html", left=left, again=again, filters=filters)
     one = result.items[0]

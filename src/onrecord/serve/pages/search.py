@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from starlette.datastructures import QueryParams
@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from onrecord.serve import listing
 from onrecord.serve.asking import Asked, address, asked
 from onrecord.serve.site import show, site_of
-from onrecord.serve.wire import as_json
+from onrecord.serve.wire import as_json as plain
 from onrecord.statements import Statement
 from onrecord.store.base import Sort, View
 
@@ -55,15 +55,14 @@ def search(request: Request) -> Response:
     )
 
 
-def as_file(request: Request) -> Response:
-    """Give the same result as CSV or JSON, up to 100,000 statements, as it is found."""
-    wanted = asked(request.query_params)
-    kind = request.path_params["kind"]
-    view = site_of(request).view
-    lines = _csv(view, wanted) if kind == "csv" else _json(view, wanted)
-    media = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
-    headers = {"Content-Disposition": f'attachment; filename="statements.{kind}"'}
-    return StreamingResponse(lines, media_type=media, headers=headers)
+def as_csv(request: Request) -> Response:
+    """Give the same result as CSV, up to 100,000 statements, as it is found."""
+    return _file(request, _csv, "text/csv; charset=utf-8", "csv")
+
+
+def as_json(request: Request) -> Response:
+    """Give the same result as one JSON array, up to 100,000 statements, as it is found."""
+    return _file(request, _json, "application/json", "json")
 
 
 def safe_cell(value: object) -> str:
@@ -100,6 +99,14 @@ def row_of(statement: Statement) -> list[str]:
     return [safe_cell(value) for value in values]
 
 
+def _file(
+    request: Request, lines: Callable[[View, Asked], Iterator[str]], media_type: str, ending: str
+) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="statements.{ending}"'}
+    wanted = replace(asked(request.query_params), after=None)
+    return StreamingResponse(lines(site_of(request).view, wanted), media_type=media_type, headers=headers)
+
+
 def _csv(view: View, wanted: Asked) -> Iterator[str]:
     yield _line(COLUMNS)
     for statement in _all(view, wanted):
@@ -109,7 +116,7 @@ def _csv(view: View, wanted: Asked) -> Iterator[str]:
 def _json(view: View, wanted: Asked) -> Iterator[str]:
     between = "[\n"
     for statement in _all(view, wanted):
-        yield between + json.dumps(as_json(statement), ensure_ascii=True)
+        yield between + json.dumps(plain(statement), ensure_ascii=True)
         between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
 
