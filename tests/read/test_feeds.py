@@ -278,6 +278,14 @@ def test_an_unescaped_sign_costs_nothing() -> None:
     assert document(rss(Told(title="Fee & tale", content=WHOLE.content))).text == TEXT
 
 
+def test_a_tag_written_to_keep_a_parser_busy_is_not_parsed() -> None:
+    tag = "<p " + "".join(f"a{number}='' " for number in range(100_000)) + ">"
+    assert reason(rss(Told(), end=f"<item>{tag}")) == "the feed can't be parsed"
+    assert reason(rss(Told(content=tag + WHOLE.content))) == "the feed can't be parsed"
+    hidden = rss(Told(summary=tag + WHOLE.content))  # escaped, so that it is no tag of the feed's
+    assert reason(hidden).startswith("an entry without a text")
+
+
 def test_what_is_over_the_limit_is_not_parsed() -> None:
     assert parse_feed(rss(WHOLE).encode() + b" " * MAX_BYTES) == "over 10 MB"
 

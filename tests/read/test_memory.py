@@ -46,7 +46,7 @@ def test_what_is_no_memory_is_refused(tmp_path: Path) -> None:
 
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     with FileMemory(tmp_path / "feeds.db") as first:
-        with pytest.raises(UnreadableError, match="locked"):
+        with pytest.raises(UnreadableError, match="another run is using it"):
             FileMemory(tmp_path / "feeds.db", patience=0.05)
         first["a"] = "1"
         first.save()

@@ -274,6 +274,14 @@ def test_a_run_that_is_killed_reads_again_what_was_not_saved(desk: Desk, tmp_pat
         assert list(watch([feed], desk.fetcher(), memory)) == []
 
 
+def test_a_page_written_to_keep_a_parser_busy_is_not_parsed(desk: Desk) -> None:
+    told = desk.story("fee")
+    desk.site.replies["/fee"] = Reply(
+        b"<p " + b"".join(b"a%d='' " % number for number in range(100_000)) + b">"
+    )
+    assert reasons(desk.round(desk.put("/feed", told))) == [(told.link, "the page can't be parsed")]
+
+
 def test_only_the_first_entries_of_an_endless_feed_are_read(desk: Desk) -> None:
     feed = desk.put(
         "/feed", *(Told(link="", guid=str(number), summary="x") for number in range(MOST_ENTRIES + 3))

@@ -17,6 +17,7 @@ from typing import Any
 
 from onrecord.read.dates import is_published
 from onrecord.read.documents import MAX_BYTES, TOO_LONG, from_text
+from onrecord.read.tags import has_endless_tag
 from onrecord.read.text import decode
 from onrecord.records import Document, Item, Origin, Skipped
 
@@ -131,6 +132,8 @@ def parse_feed(data: bytes, *, url: str | None = None) -> tuple[Entry, ...] | st
         start = _PROLOGUE.match(text)
         own = text[start.end() if start else 0 :][:9].upper() == "<!DOCTYPE" and _ROOT.search(text)
         return OWN_DOCTYPE if own else NOT_A_FEED
+    if has_endless_tag(text):
+        return UNREADABLE
     # A feed is anyone's writing; whatever it does to its parser is this feed's trouble and ends no batch.
     try:
         return tuple(_entries(_parse(text[root:], url))) or NO_ENTRIES
@@ -189,7 +192,9 @@ def _parse(text: str, url: str | None) -> Any:
     # Bytes in a stream: feedparser opens what looks like a path or an address.
     stream = io.BytesIO(text.replace("\x00", "").encode("utf-8", "replace"))
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url or ""}
-    return feedparser.parse(stream, response_headers=headers, sanitize_html=False)
+    return feedparser.parse(
+        stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
 
 
 def _entries(parsed: Any) -> Iterator[Entry]:
@@ -230,6 +235,8 @@ def _is_text(content: Mapping[str, Any]) -> bool:
 def _article(entry: Entry) -> str:
     """Give the text of an entry's content: of HTML, what reading it as a page gives."""
     content = entry.content or ""
+    if entry.is_markup and has_endless_tag(content):
+        return ""
     if not entry.is_markup or not _TAG.search(content):
         text = (html.unescape(content) if entry.is_markup else content).strip()
     else:

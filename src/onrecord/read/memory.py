@@ -88,4 +88,6 @@ class FileMemory(MutableMapping[str, str]):
         try:
             yield
         except sqlite3.Error as error:
-            raise UnreadableError(self._path, f"the memory of feeds can't be used: {error}") from error
+            is_busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            reason = "another run is using it" if is_busy else str(error)
+            raise UnreadableError(self._path, f"the memory of feeds can't be used: {reason}") from error
