@@ -34,15 +34,15 @@ def doubts(identities: Iterable[Identity], partings: Sequence[Parting]) -> Itera
     for identity in identities:
         if identity.kind is not Kind.PERSON:
             continue
-        if _is_full(identity.name):
-            full[_surname(identity.name)].append(identity)
-        elif _surname(identity.name):
+        if is_full(identity.name):
+            full[surname(identity.name)].append(identity)
+        elif surname(identity.name):
             lesser.append(identity)
     found = []
     for right in lesser:
         fitting = (
             left
-            for left in full[_surname(right.name)]
+            for left in full[surname(right.name)]
             if compare(left.name, right.name) is Likeness.COMPATIBLE
         )
         pair = list(islice(fitting, 2))
@@ -67,12 +67,14 @@ def _in_short(identity: Identity) -> Identity:
     return replace(identity, names=(), roles=(), documents=0, first=None, last=None)
 
 
-def _is_full(name: str) -> bool:
+def is_full(name: str) -> bool:
+    """Whether a person's name has a first name and not just its initial."""
     given = parse_person(name).given
     return bool(given) and len(given[0]) > 1
 
 
-def _surname(name: str) -> str:
+def surname(name: str) -> str:
+    """Give the sound of a person's surname; "" for no letters."""
     return sound(parse_person(name).surname)
 
 
