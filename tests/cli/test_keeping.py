@@ -254,3 +254,22 @@ def test_a_bar_only_on_a_terminal(
     assert empty("add", news) == 0
     assert "1 added" in capsys.readouterr().err
     assert os.environ["TERM"] == "xterm"
+
+
+def test_retry_fetches_pages(empty: Program, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    from onrecord.read.fetch import Fetched, Fetcher, Refused
+
+    place = "https://lantern.example/x"
+    answers: list[Fetched | Refused] = [
+        Refused(reason="the server is busy (status 503)", is_passing=True),
+        Fetched(url=place, data=TEXT.encode()),
+    ]
+    monkeypatch.setattr(Fetcher, "fetch", lambda self, url, **_: answers.pop(0))
+    empty.store.writer().add([], [Skipped(place, "the server is busy (status 503)")])
+    assert empty("retry-skipped") == 1
+    assert "1 skipped: the server is busy" in capsys.readouterr().err
+    assert empty("retry-skipped", "--allow-private") == 0
+    (kept,) = empty.store.view().documents().items
+    (origin,) = kept.origins
+    assert (origin.place, origin.url) == (place, place)
+    assert origin.time is not None

@@ -239,8 +239,9 @@ class _Pages:
         self._fetcher: Fetcher | None = None
 
     def __call__(self, place: str) -> Iterator[Item]:
+        from onrecord.read.addresses import without_user_info
         from onrecord.read.documents import from_bytes
-        from onrecord.read.fetch import Fetched, Fetcher, Refused
+        from onrecord.read.fetch import Fetched, Fetcher, Refused, stamp
         from onrecord.records import Item, Origin, Skipped
 
         if self._fetcher is None:
@@ -248,7 +249,8 @@ class _Pages:
         got = self._fetcher.fetch(place)
         if isinstance(got, Fetched):
             document = from_bytes(got.data, origin=place)
-            yield Item(document, Origin(place=place, url=got.url))
+            time = stamp(self._fetcher.now())
+            yield Item(document, Origin(place=place, url=without_user_info(got.url), time=time))
         else:
             reason = got.reason if isinstance(got, Refused) else "not changed"
             yield Item(Skipped(place, reason), Origin(place=place))
