@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from onrecord.export.statements_table import excerpt, judged, who, write_statements
-from onrecord.records import Span
+from onrecord.export.statements_table import day_as_known, excerpt, judged, who, write_statements
+from onrecord.records import Document, Span
 from onrecord.statements import Statement, Verdict
 from tests.articles import harbour
 from tests.export import statements as made
@@ -44,6 +45,16 @@ def test_who_is_the_speaker_else_the_source_else_nobody() -> None:
     assert who(ilves) == "Mara Ilves"
     assert who(board) == "(the harbour board)"
     assert who(plain("x", name="A\x1b[2J")) == r"A\x1b[2J"
+
+
+def test_a_day_is_as_precise_as_it_is_known() -> None:
+    board, ilves, *_ = statements_of(harbour())
+    assert day_as_known(board) == "2022-01-11"
+    assert day_as_known(ilves) == "2022-01-15"
+    undated = replace(ilves, document=replace(ilves.document, published="2021"), day="2021-01-01")
+    assert day_as_known(undated) == "2021"
+    assert day_as_known(replace(undated, day="2020-05-05")) == "2020-05-05"  # corrected
+    assert day_as_known(replace(undated, document=Document(text=""), day=None)) == ""
 
 
 def test_what_people_made_of_it() -> None:

@@ -14,7 +14,7 @@ from onrecord.export import wording
 from onrecord.export.judgements import in_words
 from onrecord.export.screen import make_console, printed
 from onrecord.export.segments import Mark, Role, paragraphs, segments
-from onrecord.export.statements_table import judged, who
+from onrecord.export.statements_table import day_as_known, judged, who
 from onrecord.export.visible import visible, visible_part
 from onrecord.records import Attribution, Document, Record, Span, Spans
 from onrecord.statements import Judgement, Kept, Statement, Verdict
@@ -70,9 +70,8 @@ def _heading(statement: Statement) -> Text:
     line = Text().append(who(statement), style="bold cyan")
     roles = dict.fromkeys(visible(role) for role in statement.roles if role)
     about = [*roles, str(statement.attribution.act), str(statement.attribution.type)]
-    if statement.day:
-        about.append(statement.day)
-    line.append(" · " + " · ".join(about), style="dim")
+    about.append(visible(day_as_known(statement)))
+    line.append(" · " + " · ".join(filter(None, about)), style="dim")
     if judgement := judged(statement):
         line.append(f" · {judgement}", style="red" if statement.verdict is Verdict.WRONG else "green")
     return line

@@ -58,6 +58,18 @@ def who(statement: Statement) -> str:
     return names or (f"({visible(statement.source)})" if statement.source else "(not named)")
 
 
+def day_as_known(statement: Statement) -> str:
+    """Give the day a statement counts under as precisely as it is known: `2021` and not `2021-01-01`.
+
+    That is when it was said, in EDTF, or else when its document was published; "" where neither is known.
+    """
+    said, day = statement.attribution.said, statement.day or ""
+    if said is not None and said.date is not None:
+        return said.date
+    published = statement.document.published or ""
+    return published if published and day.startswith(published) else day
+
+
 def judged(statement: Statement) -> str:
     """Say what people made of a statement: `wrong`, `right`, `corrected`, or "" for nothing."""
     parts = [str(statement.verdict)] if statement.verdict else []
@@ -72,7 +84,7 @@ def _cells(statement: Statement) -> Iterator[Text]:
     yield name
     yield _how(statement)
     yield _what(statement)
-    when = Text(statement.day or "")
+    when = Text(visible(day_as_known(statement)))
     if statement.document.publisher:
         when.append(("\n" if when else "") + visible(statement.document.publisher), style="dim")
     yield when
