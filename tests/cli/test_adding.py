@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.cli.adding import added_in_words, progress_bar, sizes, without_record
+from onrecord.cli.adding import _TerminalBar, added_in_words, progress_bar, sizes, without_record
 from onrecord.collect import Progress, Report
 from onrecord.records import Document, Item, Origin, Skipped
 from onrecord.store import Added
@@ -52,27 +52,36 @@ def test_only_the_record_s_own_files_are_left_out(tmp_path: Path) -> None:
     assert len(list(without_record([skipped("record.db")], None))) == 1
 
 
-def test_the_bar_stands_where_the_input_is_in_its_files(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from onrecord.cli.adding import _TerminalBar
-
+def test_the_bar_stands_where_the_input_is_in_its_files() -> None:
     seen: list[dict[str, Any]] = []
     drawn = SimpleNamespace(
         add_task=lambda name, total: seen.append({"total": total}),
         update=lambda task, **now: seen.append(now),
     )
-    bar = _TerminalBar(drawn, {"a.warc": 100, "b.txt": 20})
-    places = ("a.warc#offset=0", "a.warc#offset=60", "b.txt")
-    items = [Item(Document(text=place), Origin(place=place)) for place in places]
+    bar = _TerminalBar(drawn, {"a.warc": 100, "b.txt": 20, "c.csv": 30})
+    places = ("a.warc#offset=0", "a.warc#offset=60", "b.txt", "c.csv#row=1", "c.csv#row=2")
+    items = [Item(Document(text="12345"), Origin(place=place)) for place in places]
     assert list(bar.items(items)) == items
-    bar.progress(Progress(done=3, added=Added(documents=3), seconds=2.0))
+    for done in (2, 3, 5):
+        bar.progress(Progress(done=done, added=Added(documents=done), seconds=2.0))
     assert seen == [
-        {"total": 120},
-        {"completed": 0},
-        {"completed": 60},
-        {"completed": 100},
-        {"description": "3 done, 1.5 a second"},
+        {"total": 150},
+        {"description": "2 done, 1.0 a second", "completed": 60},
+        {"description": "3 done, 1.5 a second", "completed": 120},
+        {"description": "5 done, 2.5 a second", "completed": 130},
+    ]
+
+
+def test_without_files_the_bar_counts_documents() -> None:
+    seen: list[dict[str, Any]] = []
+    drawn = SimpleNamespace(
+        add_task=lambda name, total: seen.append({"total": total}),
+        update=lambda task, **now: seen.append(now),
+    )
+    _TerminalBar(drawn, {}).progress(Progress(done=2, added=Added(), seconds=1.0, total=9))
+    assert seen == [
+        {"total": None},
+        {"description": "2 done, 2.0 a second", "completed": 2, "total": 9},
     ]
 
 

@@ -9,8 +9,10 @@ from onrecord.statements import Correction, Judgement, JudgementKind, Target
 TARGET = Target("ab" * 32, (Span(1, 2),), (Span(3, 4),))
 
 
-def judgement(kind: JudgementKind, correction: Correction | None = None, **rest: str) -> Judgement:
-    return Judgement(id=1, kind=kind, at="2022-01-01T00:00:00Z", by="ed", correction=correction, **rest)
+def judgement(kind: JudgementKind, correction: Correction | None = None, *, because: str = "") -> Judgement:
+    return Judgement(
+        id=1, kind=kind, at="2022-01-01T00:00:00Z", by="ed", correction=correction, because=because
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.records import Item, Skipped
+from onrecord.records import Document, Item, Skipped
 
 if TYPE_CHECKING:
     from onrecord.collect import Progress, Report
@@ -60,8 +60,8 @@ def progress_bar(paths: Sequence[str]) -> Iterator[Bar]:
     """Show a bar with the rate and the time left while it is open, if standard error is a terminal.
 
     Args:
-        paths: What is added; how much of its bytes has been reached is what the bar shows. Without any, it
-            shows the documents done of the total.
+        paths: What is added; the bar shows how much of its bytes is done. Without any, it shows the documents
+            done of the total.
     """
     if not sys.stderr.isatty():
         yield Bar()
@@ -76,31 +76,46 @@ def progress_bar(paths: Sequence[str]) -> Iterator[Bar]:
 
 
 class _TerminalBar(Bar):
+    """Shows how many bytes of the input are behind what is committed.
+
+    Within a file that tells no offsets it counts the characters of the texts, which is near enough.
+    """
+
     def __init__(self, progress: Any, sizes: Mapping[str, int]) -> None:
         self._progress = progress
         self._sizes = sizes
         self._task = progress.add_task("adding", total=sum(sizes.values()) or None)
-        self._before = 0
-        self._file = ""
+        self._file, self._before, self._characters = "", 0, 0
+        self._places: deque[int] = deque()
+        self._done = 0
 
     def items(self, items: Iterable[Item]) -> Iterator[Item]:
         for item in items:
-            file, _, mark = item.origin.place.partition("#")
-            if file != self._file:
-                self._before += self._sizes.get(self._file, 0)
-                self._file = file
-            offset = mark.removeprefix("offset=")
-            reached = int(offset) if offset.isdecimal() else 0
-            if self._sizes:
-                self._progress.update(self._task, completed=self._before + reached)
+            self._places.append(self._place(item))
             yield item
 
     def progress(self, progress: Progress) -> None:
         text = f"{progress.done} done, {progress.rate:.1f} a second"
-        if self._sizes:
-            self._progress.update(self._task, description=text)
-        else:
+        if not self._sizes:
             self._progress.update(self._task, description=text, completed=progress.done, total=progress.total)
+            return
+        for _ in range(progress.done - self._done - 1):
+            self._places.popleft()
+        self._done = progress.done
+        self._progress.update(self._task, description=text, completed=self._places.popleft())
+
+    def _place(self, item: Item) -> int:
+        """Give the bytes up to and with an item."""
+        file, _, mark = item.origin.place.partition("#")
+        if file != self._file:
+            self._before += self._sizes.get(self._file, 0)
+            self._file, self._characters = file, 0
+        if isinstance(item.document, Document):
+            self._characters += len(item.document.text)
+        size = self._sizes.get(file, 0)
+        offset = mark.removeprefix("offset=")
+        reached = int(offset) if offset.isdecimal() else self._characters if mark else size
+        return self._before + min(reached, size)
 
 
 def sizes(paths: Sequence[str]) -> dict[str, int]:
