@@ -50,7 +50,7 @@ def fresh(
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server of this run's own; without one the tests fail, unless they are told to do without."""
+    """A PostgreSQL server of this run's own; without one the tests fail, unless told to do without."""
     try:
         from tests.store.postgres import PostgresServer
 
