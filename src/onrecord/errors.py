@@ -6,7 +6,8 @@
     ├── RecordError        a span, a date or a record's JSON breaks the rules of its own format
     └── StoreError         a store can't be opened, written or asked this
         ├── NotFoundError  what was asked for by id isn't there
-        └── ConflictError  somebody else judged it first
+        ├── ConflictError  somebody else judged it first
+        └── RefusedError   what was asked can't be meant: a judgement's parts, a date, a place in a list
 
 Expected trouble with one input of many is not an error but data: a `Skipped` record.
 """
@@ -48,3 +49,7 @@ class NotFoundError(StoreError, LookupError):
 
 class ConflictError(StoreError):
     """Somebody judged the statement after it was looked at, or the judgement is undone already."""
+
+
+class RefusedError(StoreError):
+    """What was asked of a store can't be meant: a judgement whose parts don't fit, a date, a place in a list."""

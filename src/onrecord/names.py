@@ -18,7 +18,6 @@ from nicknames import NickNamer
 
 from onrecord.lexicon import (
     BODIES,
-    DETERMINERS,
     DOCUMENT_NOUNS,
     FUNCTION_WORDS,
     HONORIFICS,
@@ -253,7 +252,10 @@ def _person_key(name: str) -> str | None:
     given = [_MARKS.sub("", "".join(initials))] if len("".join(initials)) > 1 else initials
     given += [_MARKS.sub("", part) for part in person.given[len(initials) :]]
     surname = _MARKS.sub("", person.surname).replace(" ", "-")
-    if not given or not surname or (surname in RANKS | OFFICES and given[0] not in first_names()):
+    # "De Brandt" is a surname alone and "Police Chief" none, but there are Al Brandt and Elizabeth Bishop.
+    if not given or not surname or given[0] in _PARTICLES - {"al"}:
+        return None
+    if surname in RANKS | OFFICES and given[0] not in first_names():
         return None
     if len(given[0]) == 1:
         return " ".join(filter(None, (*given[:2], surname, person.suffix))) if len(given) > 1 else None
@@ -264,22 +266,24 @@ def _is_name_word(word: str) -> bool:
     return word[0].isupper() or ascii_lower(word).partition("-")[0] in _PARTICLES
 
 
+def _is_small(word: str) -> bool:
+    """Whether it is a function word; "US" isn't one."""
+    return word.lower() in FUNCTION_WORDS | LINKS and not word[1:].isupper()
+
+
 def _means_one(name: str, kind: Kind) -> bool:
     """Whether a body's name says which: a word with a capital that isn't said of many bodies."""
     found = words(name)
-    if not found or found[0].lower() in DETERMINERS - {"the"}:
+    if not found or _is_small(found[-1]) or (_is_small(found[0]) and found[0].lower() != "the"):
         return False
     if kind is Kind.PUBLICATION and name.lower().removeprefix("the ") in publications():
         return True
-    telling = [
-        word.lower()
-        for word in found
-        if word != word.lower() and (word.lower() not in FUNCTION_WORDS | LINKS or word[1:].isupper())
-    ]
-    if len(telling) == 1:
+    telling = [word for word in found if word != word.lower() and not _is_small(word)]
+    said = {word.lower() for word in telling}
+    if len(telling) == 1 and not telling[0].isupper():
         # The one capital may be the sentence's.
-        return telling[0] not in _PLAIN and telling[0] not in common_words()
-    return not set(telling) <= (_OF_A_MINISTRY if "ministry" in telling else _ANYWHERE)
+        return not said & (_PLAIN | common_words())
+    return not said <= (_OF_A_MINISTRY if "ministry" in said else _ANYWHERE)
 
 
 def nicknames_of(first: str) -> frozenset[str]:

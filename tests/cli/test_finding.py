@@ -80,6 +80,11 @@ def test_pages_go_on_where_the_last_one_ended(program: Program, capsys: Captured
     assert more == []
 
 
+def test_how_many_there_are(program: Program, capsys: Captured) -> None:
+    assert program("search", "--limit", 4) == 0
+    assert capsys.readouterr().err.startswith("there are 9; go on with: --after ")
+
+
 def test_a_mark_that_no_page_gave(program: Program, capsys: Captured) -> None:
     assert program("search", "--after", "nonsense") == 2
     assert capsys.readouterr().err.startswith("onrecord: error: ")

@@ -164,7 +164,8 @@ def test_a_name_that_finds_several_lists_them(program: Program, capsys: Captured
     for identity in view.identities("ilves").items:
         assert f"{identity.id} {identity.name} ({identity.statements})" in err
     assert err.count("\n") == 1
-    assert program("speaker", "rename", "jon ilves", "X") == 0  # one has exactly this name
+    assert program("speaker", "rename", "jon ilves", "Ilves") == 0  # one has exactly this name
+    assert program("speaker", "rename", "ilves", "Y") == 2  # and so now, but a surname may be anybody's
 
 
 def test_one_speaker_cannot_be_merged_with_itself(program: Program, capsys: Captured) -> None:

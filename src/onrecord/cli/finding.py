@@ -9,8 +9,7 @@ from onrecord.cli.doors import ALL_DONE, Doors
 from onrecord.cli.filters import add_filters, query_of
 from onrecord.cli.lists import write_rows
 from onrecord.cli.output import coloured, output, width
-from onrecord.cli.records import find_speaker, open_record
-from onrecord.errors import NotFoundError
+from onrecord.cli.records import is_speaker_id, open_record
 from onrecord.records import Kind
 
 _SORTS = ("relevance", "newest", "oldest", "doubtful")
@@ -90,6 +89,7 @@ def _search(arguments: argparse.Namespace, doors: Doors) -> int:
             table=write_statements,
             none="no statement is found",
             next=page.next,
+            total=view.count(query) if page.next and arguments.format == "table" else None,
         )
     return ALL_DONE
 
@@ -123,24 +123,20 @@ def _show(arguments: argparse.Namespace, doors: Doors) -> int:
 def _speakers(arguments: argparse.Namespace, doors: Doors) -> int:
     from onrecord.export.listings import write_speaker, write_speakers
     from onrecord.export.sheets import SPEAKERS
+    from onrecord.store import Page
 
     with open_record(arguments, doors) as store:
         view = store.view()
-        if arguments.name and arguments.format == "table" and not arguments.after and not arguments.kind:
-            try:
-                identity = find_speaker(view, arguments.name)
-            except NotFoundError:
-                pass  # none or several: the list says so better
-            else:
-                with output(None, streamed=True) as out:
-                    write_speaker(identity, out, width=width(out), colour=coloured(out))
-                return ALL_DONE
-        page = view.identities(
-            arguments.name,
-            kind=Kind(arguments.kind) if arguments.kind else None,
-            after=arguments.after,
-            limit=arguments.limit,
-        )
+        if is_speaker_id(arguments.name):
+            page = Page((view.identity(arguments.name),))
+        else:
+            kind = Kind(arguments.kind) if arguments.kind else None
+            page = view.identities(arguments.name, kind=kind, after=arguments.after, limit=arguments.limit)
+        only = page.items[0] if len(page.items) == 1 and page.next is None and not arguments.after else None
+        if only is not None and arguments.name and arguments.format == "table":
+            with output(None, streamed=True) as out:
+                write_speaker(view.identity(only.id), out, width=width(out), colour=coloured(out))
+            return ALL_DONE
         write_rows(
             page.items,
             format=arguments.format,

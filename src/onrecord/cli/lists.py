@@ -22,6 +22,7 @@ def write_rows(
     table: WriteTable,
     none: str = "nothing",
     next: str | None = None,
+    total: int | None = None,
 ) -> None:
     """Write items to standard output, and on standard error where the next ones are.
 
@@ -32,6 +33,7 @@ def write_rows(
         table: Writes the one for people.
         none: What to say where there is nothing to put in a table.
         next: The mark of the next page.
+        total: How many there are on all pages, if that is known.
     """
     with output(None, streamed=True) as out:
         if format == "jsonl":
@@ -46,4 +48,4 @@ def write_rows(
             note(none)
         out.flush()
     if next is not None:
-        note(f"there are more; go on with: --after {next}")
+        note(f"there are {'more' if total is None else total}; go on with: --after {next}")

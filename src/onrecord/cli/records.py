@@ -60,8 +60,8 @@ def is_speaker_id(name: str) -> bool:
 def find_speaker(view: View, name: str) -> Identity:
     """Give the one speaker that an id, a name key or a name means.
 
-    A name finds every speaker with all its words in a name of theirs; one that is shown under exactly this
-    name goes before others.
+    A name finds every speaker with all its words in a name of theirs. Of several the one that is shown under
+    exactly this name is meant, if it is more than one word: "Ilves" can be anybody of that name.
 
     Raises:
         NotFoundError: There is none, or there are several; the message lists them with their ids.
@@ -69,11 +69,11 @@ def find_speaker(view: View, name: str) -> Identity:
     if is_speaker_id(name) or ":" in name:
         return view.identity(name)
     found = view.identities(name, limit=_LISTED + 1).items
-    exact = [each for each in found if each.name.casefold() == name.strip().casefold()]
+    exact = [each for each in found if each.name.casefold() == name.strip().casefold() and " " in each.name]
     if len(exact) == 1 or len(found) == 1:
         return view.identity((exact or list(found))[0].id)
     if not found:
         raise NotFoundError(f"no speaker is called {name!r}; `onrecord speakers` lists them")
-    listed = "; ".join(f"{each.id} {each.name} ({each.statements})" for each in (exact or found)[:_LISTED])
+    listed = "; ".join(f"{each.id} {each.name} ({each.statements})" for each in found[:_LISTED])
     more = "; and more" if len(found) > _LISTED else ""
     raise NotFoundError(f"{name!r} may be several speakers, give an id: {listed}{more}")

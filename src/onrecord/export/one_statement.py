@@ -19,6 +19,7 @@ from onrecord.export.visible import visible, visible_part
 from onrecord.records import Attribution, Document, Record, Span, Spans
 from onrecord.statements import Judgement, Kept, Statement, Verdict
 
+_NAME = 11  # columns for the name of a part
 _STYLES = {
     Role.SOURCE: "bold cyan",
     Role.CUE: "yellow",
@@ -46,7 +47,7 @@ def write_statement(
         kept: The document as the store lists it.
         record: The document's record; its text is what the paragraph is taken from.
         history: All judgements on the statement, oldest first.
-        width: Columns of the terminal; less than 40 counts as 40.
+        width: Columns of the terminal; less than 40 counts as 40. Addresses and paths aren't broken up.
         colour: Mark source, cue, content, addressee and time words by colours. Without colours the content
             stands between `»` and `«`.
     """
@@ -61,6 +62,9 @@ def write_statement(
         _print_rows(console, _parts(statement, record))
         console.print()
         _print_rows(console, _about(kept, record.document))
+        for name, place in _places(kept, record.document):
+            # Never broken up: people copy it, and a terminal wraps it by itself.
+            console.print(Text().append(f"{name:<{_NAME}}  ", style="dim").append(place), soft_wrap=True)
         if history:
             console.print()
             _print_rows(console, ((f"judgement {each.id}", in_words(each)) for each in history))
@@ -176,17 +180,20 @@ def _about(kept: Kept, document: Document) -> Iterator[tuple[str, str]]:
     about = [part for part in (document.publisher, document.published) if part]
     if about:
         yield "published", visible(", ".join(about))
-    if document.url:
-        yield "address", visible(document.url)
-    for origin in kept.origins:
-        yield "from", visible(origin.place) + (f", {origin.time}" if origin.time else "")
     if kept.copy_of is not None:
         yield "copy of", f"{kept.copy_of} ({kept.likeness or 0:.0%} the same)"
 
 
+def _places(kept: Kept, document: Document) -> Iterator[tuple[str, str]]:
+    if document.url:
+        yield "address", visible(document.url)
+    for origin in kept.origins:
+        yield "from", visible(origin.place) + (f", {origin.time}" if origin.time else "")
+
+
 def _print_rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True, min_width=11)
+    table.add_column(style="dim", no_wrap=True, min_width=_NAME)
     table.add_column(overflow="fold")
     for name, value in rows:
         table.add_row(Text(name), Text(value))

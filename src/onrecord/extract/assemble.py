@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from onrecord.extract.acts import act_of
 from onrecord.extract.confidence import Calibration, features
@@ -14,6 +14,7 @@ from onrecord.extract.damage import damage_near, find_damage
 from onrecord.extract.decode import Draft, Scores, Settings, drafts
 from onrecord.extract.encode import Tokenize, encode
 from onrecord.extract.furniture import find_datelines, find_furniture
+from onrecord.extract.layout import find_told, with_told
 from onrecord.extract.quotes import Quotation, content_type, find_quotations, overlapping
 from onrecord.records import (
     Attribution,
@@ -32,6 +33,7 @@ _RIGHT_WORD = re.compile(r"(?<=\S)[\"“‘]?[A-Z][^A-Z]*$")
 _WHOLE_QUOTATION = 0.6  # of its words found: the rest of a quotation belongs to its content too
 _REMNANT = 12  # characters: no more than "that" or "However" is left of a content
 _LOST = 0.5  # share of the usual confidence asked of a draft whose content was lost
+_TOLD = 0.9  # of the statements that the layout tells 12 of 14 are right in the training articles
 _SAME = 0.7  # of the characters shared: two drafts tell of one content
 
 
@@ -47,6 +49,25 @@ class Extractor(Scores, Protocol):
         """Text to word pieces: ids and offsets."""
 
 
+class Relation(Protocol):
+    """Anything with the spans of an attribution."""
+
+    @property
+    def source(self) -> Spans:
+        """Who."""
+
+    @property
+    def cue(self) -> Spans:
+        """The words that attribute."""
+
+    @property
+    def content(self) -> Spans:
+        """What is attributed."""
+
+
+R = TypeVar("R", bound=Relation)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A mended draft with what is known of it."""
@@ -55,6 +76,22 @@ class Candidate:
     type: Type
     damage: tuple[Damage, ...]
     features: dict[str, float]
+    told: bool = False  # by the layout: no model's matter
+
+    @property
+    def source(self) -> Spans:
+        """The draft's source."""
+        return self.draft.source
+
+    @property
+    def cue(self) -> Spans:
+        """The draft's cue."""
+        return self.draft.cue
+
+    @property
+    def content(self) -> Spans:
+        """The draft's content."""
+        return self.draft.content
 
 
 def extract(
@@ -65,10 +102,30 @@ def extract(
     Attributions come in text order, enclosing ones before those within them. Both are empty for a text
     that has none.
     """
-    found, damage = candidates(document.text, model, settings=settings)
-    rated = [(calibration.confidence(c.features), c) for c in found]
-    kept = without_rivals((p, c) for p, c in rated if p >= _least(c, calibration))
-    return tuple(_attributions(document, model.name, kept)), damage
+    damage, found = _found(document.text, model, settings)
+    made = sorted(_settled(document, model.name, found, calibration), key=_place)
+    holders = _Holders(made)
+    return tuple(replace(a, within=holders.of(a)) for a in made), damage
+
+
+def _settled(
+    document: Document, made_by: str, found: Iterable[Candidate], calibration: Calibration
+) -> list[Attribution]:
+    """Make attributions of the likely candidates, without the rivals of likelier ones.
+
+    They are made as the candidates come: a candidate holds three times the memory.
+    """
+    text, identity = document.text, document.id
+    rated = (
+        (confidence, _attribution(text, identity, made_by, candidate, confidence))
+        for candidate in found
+        if (confidence := _confidence(candidate, calibration)) >= _least(candidate, calibration)
+    )
+    return [attribution for _, attribution in without_rivals(rated)]
+
+
+def _confidence(candidate: Candidate, calibration: Calibration) -> float:
+    return _TOLD if candidate.told else calibration.confidence(candidate.features)
 
 
 def _least(candidate: Candidate, calibration: Calibration) -> float:
@@ -85,25 +142,42 @@ def candidates(
     text: str, model: Extractor, *, settings: Settings | None = None
 ) -> tuple[list[Candidate], tuple[Damage, ...]]:
     """Give every draft of a text, mended and described, likely or not; and the text's damage."""
+    damage, found = _found(text, model, settings)
+    return list(found), damage
+
+
+def _found(
+    text: str, model: Extractor, settings: Settings | None
+) -> tuple[tuple[Damage, ...], Iterator[Candidate]]:
     quotations = find_quotations(text)
     damage = find_damage(text, quotations)
+    return damage, _described(text, model, settings, quotations, damage)
+
+
+def _described(
+    text: str,
+    model: Extractor,
+    settings: Settings | None,
+    quotations: Sequence[Quotation],
+    damage: Sequence[Damage],
+) -> Iterator[Candidate]:
     furniture = find_furniture(text)
     datelines = find_datelines(text)
-    pieces = encode(text, model.tokenize, quotations)
-    found = []
-    for draft in drafts(pieces, model, settings):
-        if _inside(draft.cue[0].start, furniture):
-            continue
-        draft = _without_dateline(draft, datelines)
-        draft = _mend(text, _cut_at_seams(text, draft, quotations, damage), quotations)
+    known = frozenset(damage)
+    found = drafts(encode(text, model.tokenize, quotations), model, settings)
+    for draft, told in with_told(found, find_told(text)):
+        if not told:
+            if _inside(draft.cue[0].start, furniture):
+                continue
+            draft = _without_dateline(draft, datelines)
+            draft = _mend(text, _cut_at_seams(text, draft, quotations, damage), quotations)
         # Where a content was lost, its time or addressee may stand between: "noted on Friday thatThe board".
         beside = draft.cue if draft.content else (*draft.cue, *draft.said, *draft.addressee)
         near = damage_near(text, damage, cue=beside, content=draft.content, quotations=quotations)
-        if not draft.content and not any(d in damage for d in near):
+        if not draft.content and known.isdisjoint(near):
             continue  # a cue without content is believed only where the text shows that words are lost
         type_ = content_type(text, draft.cue, draft.content, quotations)
-        found.append(Candidate(draft, type_, near, features(draft, type=type_)))
-    return found, damage
+        yield Candidate(draft, type_, near, features(draft, type=type_), told)
 
 
 def _without_dateline(draft: Draft, datelines: Sequence[Span]) -> Draft:
@@ -213,23 +287,23 @@ def _joined(text: str, spans: Iterable[Span]) -> Spans:
     return tuple(trimmed)
 
 
-def without_rivals(rated: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Drop drafts that tell of the same content as a more likely one, or share its cue."""
-    kept: list[tuple[float, Candidate]] = []
-    nearby: dict[int, list[Candidate]] = {}
-    for confidence, candidate in sorted(rated, key=lambda r: (-r[0], r[1].draft.cue)):
-        spans = (*candidate.draft.cue, *candidate.draft.content)
+def without_rivals(rated: Iterable[tuple[float, R]]) -> list[tuple[float, R]]:
+    """Drop what tells of the same content as a more likely relation, or shares its cue."""
+    kept: list[tuple[float, R]] = []
+    nearby: dict[int, list[R]] = {}
+    for confidence, relation in sorted(rated, key=lambda r: (-r[0], r[1].cue)):
+        spans = (*relation.cue, *relation.content)
         # Rivals share characters, so it is enough to look where this one's spans are, 256 at a time.
         cells = {cell for start, end in spans for cell in range(start >> 8, (end >> 8) + 1)}
-        if any(_rivals(candidate.draft, other.draft) for cell in cells for other in nearby.get(cell, ())):
+        if any(_rivals(relation, other) for cell in cells for other in nearby.get(cell, ())):
             continue
-        kept.append((confidence, candidate))
+        kept.append((confidence, relation))
         for cell in cells:
-            nearby.setdefault(cell, []).append(candidate)
+            nearby.setdefault(cell, []).append(relation)
     return kept
 
 
-def _rivals(one: Draft, other: Draft) -> bool:
+def _rivals(one: Relation, other: Relation) -> bool:
     if _shared(one.cue, other.cue):
         return True
     shared = _shared(one.content, other.content)
@@ -243,32 +317,24 @@ def _shared(one: Spans, other: Spans) -> int:
     return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
 
 
-def _attributions(
-    document: Document, made_by: str, kept: Sequence[tuple[float, Candidate]]
-) -> Iterator[Attribution]:
-    made: list[Attribution] = []
-    for confidence, candidate in kept:
-        draft = candidate.draft
-        words = " ".join(document.text[start:end] for start, end in draft.cue)
-        made.append(
-            Attribution(
-                id=attribution_id(document.id, draft.source, draft.cue, draft.content, made_by),
-                source=draft.source,
-                cue=draft.cue,
-                content=draft.content,
-                type=candidate.type,
-                act=act_of(words, draft.acts),
-                addressee=draft.addressee,
-                said=TimeExpression(draft.said[0]) if draft.said else None,
-                damage=candidate.damage,
-                confidence=round(confidence, 4),
-                made_by=made_by,
-            )
-        )
-    made.sort(key=_place)
-    holders = _Holders(made)
-    for attribution in made:
-        yield replace(attribution, within=holders.of(attribution))
+def _attribution(
+    text: str, document_id: str, made_by: str, candidate: Candidate, confidence: float
+) -> Attribution:
+    draft = candidate.draft
+    words = " ".join(text[start:end] for start, end in draft.cue)
+    return Attribution(
+        id=attribution_id(document_id, draft.source, draft.cue, draft.content, made_by),
+        source=draft.source,
+        cue=draft.cue,
+        content=draft.content,
+        type=candidate.type,
+        act=act_of(words, draft.acts),
+        addressee=draft.addressee,
+        said=TimeExpression(draft.said[0]) if draft.said else None,
+        damage=candidate.damage,
+        confidence=round(confidence, 4),
+        made_by=made_by,
+    )
 
 
 def _place(a: Attribution) -> tuple[int, int, int]:

@@ -144,7 +144,8 @@ def _contradict(one: PersonName, other: PersonName) -> bool:
 
 def _person_join(key: str, other: str) -> Join:
     one, two = _person(key), _person(other)
-    score, reasons = 1.0, []
+    score = 1.0
+    reasons: list[str] = []
     if len(one.given) != len(two.given):
         score, reasons = score * _MIDDLE_NAME, [*reasons, "middle name"]
     first, second = one.given[0], two.given[0]

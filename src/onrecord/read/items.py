@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 from onrecord.read.container import Container
 from onrecord.read.dates import check_published
@@ -27,6 +28,8 @@ from onrecord.records import Item, Origin, Skipped
 
 OTHER = "not a kind of file that is read, by its name"
 NOT_THERE = "no longer in the file"
+NO_ARTICLES = "no articles in it"
+_OFFSET = re.compile(r"offset=\d{1,18}", re.ASCII)
 _PLACE = re.compile(r"(.+)#((?:offset|row|item|message|entry)=.+)", re.DOTALL)
 
 
@@ -95,16 +98,28 @@ def _items_at(places: Iterable[str], columns: Columns, published: str | None) ->
 
 
 def _marked(container: Container, marks: set[str], columns: Columns) -> Iterator[Item]:
-    left = {container.place(mark): mark for mark in marks}
-    start = min((int(o) for m in marks if (o := m.removeprefix("offset=")).isdecimal()), default=0)
-    for item in _guarded(container, columns, offset=start):
-        if item.origin.place in left:
-            del left[item.origin.place]
+    """Give the item of each place in one file."""
+    offsets = {mark for mark in marks if _OFFSET.fullmatch(mark)}
+    for mark in sorted(offsets):
+        # Only an archive can be entered in the middle, and may be too long to be read from its start.
+        found = _guarded(container, columns, offset=int(mark.partition("=")[2]))
+        yield from _wanted(islice(found, 1), container, {mark})
+    if marks > offsets:
+        yield from _wanted(_guarded(container, columns), container, marks - offsets)
+
+
+def _wanted(found: Iterable[Item], container: Container, marks: set[str]) -> Iterator[Item]:
+    left = {container.place(mark): mark for mark in sorted(marks)}
+    reason = NOT_THERE
+    for item in found:
+        if left.pop(item.origin.place, None) is not None:
             yield item
+        elif item.origin.place == container.path and isinstance(item.document, Skipped):
+            reason = item.document.reason
         if not left:
             return
     for mark in left.values():
-        yield container.skipped(NOT_THERE, mark)
+        yield container.skipped(reason, mark)
 
 
 def _guarded(container: Container, columns: Columns, *, offset: int = 0) -> Iterator[Item]:
@@ -116,7 +131,12 @@ def _guarded(container: Container, columns: Columns, *, offset: int = 0) -> Iter
         # Files are anyone's writing and the libraries that read them large: what one does to the other is
         # this file's trouble, and must not end a batch.
         try:
-            yield from _file_items(file, container, columns, offset)
+            found = False
+            for item in _file_items(file, container, columns, offset):
+                found = True
+                yield item
+            if not found:
+                yield container.skipped(NO_ARTICLES)
         except MemoryError:
             raise
         except ImportError as error:
@@ -133,7 +153,11 @@ def _file_items(
     file: io.BufferedReader, container: Container, columns: Columns, offset: int
 ) -> Iterator[Item]:
     stream = inflated(file)
-    kind = kind_of(container.path, stream.peek(HEAD)[:HEAD])
+    try:
+        head = stream.peek(HEAD)[:HEAD]
+    except (EOFError, OSError, zlib.error):
+        head = b""  # the name must do; who reads on meets the damage
+    kind = kind_of(container.path, head)
     if kind is FileKind.WARC:
         from onrecord.read.warc import warc_items
 

@@ -58,26 +58,31 @@ def warc_items(file: BinaryIO, container: Container, *, offset: int = 0) -> Iter
 
 def _items(file: BinaryIO, container: Container, offset: int, *, is_seekable: bool) -> Iterator[Item]:
     start: int | None = offset
+    last = offset - 1
+    sound: int | None = None  # the last record before a damaged place that isn't told of yet
     while start is not None:
-        last = start - 1
         file.seek(start)
         try:
             for record in ArchiveIterator(file, parse_http=False):
                 last = record.stream_pos
+                if sound is not None:
+                    yield container.skipped(f"{_damaged(sound)}; reading goes on at {last}")
+                    sound = None
                 item = _record_item(record, container)
                 if item is not None:
                     yield item
-        except (OSError, EOFError, zlib.error):
-            if not is_seekable:
-                yield container.skipped(f"damaged after the record at {last}; the rest can't be read")
-                return
-            start = _next_start(file, last + 1)
-            where = "to its end" if start is None else f"to {start}"
-            yield container.skipped(f"damaged from {max(last, 0)} {where}")
-        else:
             start = None
-    if last >= 0 and is_seekable and _ends_early(file, last):
+        except (OSError, EOFError, zlib.error):
+            sound = last if sound is None else sound
+            start = _next_start(file, max(start, last) + 1) if is_seekable else None
+    if sound is not None:
+        yield container.skipped(_damaged(sound))
+    elif last >= 0 and is_seekable and _ends_early(file, last):
         yield container.skipped("cut off: its last record is not whole")
+
+
+def _damaged(sound: int) -> str:
+    return f"damaged after the record at {sound}" if sound >= 0 else "damaged from its start"
 
 
 def _record_item(record: WarcRecord, container: Container) -> Item | None:

@@ -17,7 +17,7 @@ from onrecord.lexicon import (
     first_names,
     publications,
 )
-from onrecord.names import given_agrees, initials, parse_person, sound
+from onrecord.names import PersonName, given_agrees, initials, parse_person, sound
 from onrecord.resolve.mentions import Mention
 from onrecord.resolve.tokens import Tokens
 
@@ -25,6 +25,7 @@ _PERSONAL = HONORIFICS | RANKS | frozenset({"sen", "rep", "gov", "senator", "pre
 _ACRONYM = 2
 _MORE_WORDS = 2
 _SHORT = 4
+_GENERATIONS = frozenset({"jr", "sr"})
 _COMPANY = BODIES - frozenset(
     {"campaign", "campaigns", "government", "house", "party", "police", "poll", "survey"}
 )
@@ -66,17 +67,19 @@ def group(tokens: Tokens, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
         same[_key(mention)].append(mention)
     counts = Counter({key: len(found) for key, found in same.items()})
     people = {key for key, found in same.items() if _is_person(key, found)}
+    longer = _Longer(people)
     clusters: dict[Words, Words] = {}
     for key in sorted((k for k in counts if len(k) > 1), key=lambda k: (-len(k), -counts[k], k)):
-        clusters[key] = _same_as(key, clusters, people) or key
+        clusters[key] = longer.target(key) or key
+        longer.add(key, clusters[key])
     weights: Counter[Words] = Counter()
     for key in same:
         if key in clusters:
             weights[clusters[key]] += counts[key]
-    acronyms = dict(_acronyms(tokens, mentions))
+    fuller = _Fuller(weights, people, dict(_acronyms(tokens, mentions)))
     for key in sorted(k for k in counts if len(k) == 1):
         titled = any(_PERSONAL.intersection(m.title) for m in same[key])
-        clusters[key] = _short_for(key, weights, people, acronyms, titled=titled) or key
+        clusters[key] = fuller.target(key, titled=titled) or key
     return tuple(_build(tokens, mentions, clusters, people))
 
 
@@ -95,33 +98,53 @@ def _is_person(key: Words, mentions: Sequence[Mention]) -> bool:
     return titled or key[0] in first_names() or len(key) in (2, 3)
 
 
-def _same_as(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Words | None:
-    """Give the cluster of a longer name that this one is another form of, or None."""
-    if key not in people:
-        return _longer_body(key, clusters, people)
-    person = parse_person(" ".join(key))
-    for other, target in clusters.items():
-        if other not in people or not set(key) & set(other):
-            continue
-        full = parse_person(" ".join(other))
-        if full.suffix != person.suffix and (full.suffix in {"jr", "sr"} or person.suffix in {"jr", "sr"}):
-            continue
-        given = bool(full.given and person.given) and given_agrees(full.given[0], person.given[0])
-        if given and full.surname == person.surname:
-            return target
-        if set(key) < set(other) and key[0] == other[0]:
-            return target
-    return None
+class _Longer:
+    """The names of several words so far, the longest first, each with the cluster it belongs to.
 
+    They are found by their words, so that time stays linear in the names of a text.
+    """
 
-def _longer_body(key: Words, clusters: dict[Words, Words], people: set[Words]) -> Words | None:
-    """Give the only body whose longer name ends in this one ("US Supreme Court"), or None."""
-    found = {
-        target
-        for other, target in clusters.items()
-        if other not in people and other[-len(key) :] == key and len(other) - len(key) <= _MORE_WORDS
-    }
-    return found.pop() if len(found) == 1 else None
+    def __init__(self, people: set[Words]) -> None:
+        self._people = people
+        self._targets: list[tuple[Words, PersonName, Words]] = []
+        self._by_surname: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_first: defaultdict[str, list[int]] = defaultdict(list)
+        self._bodies: defaultdict[Words, set[Words]] = defaultdict(set)
+
+    def add(self, key: Words, target: Words) -> None:
+        """Keep a name and the cluster it belongs to."""
+        if key not in self._people:
+            for left_out in range(1, min(_MORE_WORDS, len(key) - 1) + 1):
+                self._bodies[key[left_out:]].add(target)
+            return
+        person = parse_person(" ".join(key))
+        self._by_surname[person.surname].append(len(self._targets))
+        if len(key) > 2:
+            self._by_first[key[0]].append(len(self._targets))
+        self._targets.append((key, person, target))
+
+    def target(self, key: Words) -> Words | None:
+        """Give the cluster of a longer name that this one is another form of, or None.
+
+        For a body it is the only one whose longer name ends in this one ("US Supreme Court").
+        """
+        if key not in self._people:
+            found = self._bodies.get(key, set())
+            return next(iter(found)) if len(found) == 1 else None
+        person = parse_person(" ".join(key))
+        near: set[int] = {*self._by_surname.get(person.surname, ()), *self._by_first.get(key[0], ())}
+        for i in sorted(near):
+            other, full, target = self._targets[i]
+            if not set(key) & set(other):
+                continue
+            if full.suffix != person.suffix and _GENERATIONS & {full.suffix, person.suffix}:
+                continue
+            given = bool(full.given and person.given) and given_agrees(full.given[0], person.given[0])
+            if given and full.surname == person.surname:
+                return target
+            if set(key) < set(other) and key[0] == other[0]:
+                return target
+        return None
 
 
 def _acronyms(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[Words, Words]]:
@@ -147,32 +170,54 @@ def _key_of(word: str) -> Words:
     return (word.lower().rstrip("."),)
 
 
-def _short_for(
-    key: Words, weights: Counter[Words], people: set[Words], acronyms: dict[Words, Words], *, titled: bool
-) -> Words | None:
-    """Give the fuller name that a lone word stands for, or None.
+class _Fuller:
+    """The clusters of names of several words, by the words that may stand for them.
 
-    Of several the most frequent one, and of equally frequent ones the one that the text gives first, as news
-    writes a name in full before it shortens it. `weights` is in the order of the text.
+    Args:
+        weights: How often each stands in the text, in the order of the text.
+        people: The names that may be persons'.
+        acronyms: Acronyms and the names they stand for.
     """
-    if key in acronyms:
-        return acronyms[key]
-    word = key[0]
-    by_surname = [k for k in weights if k in people and _last(k) == word]
-    by_first = [k for k in weights if k in people and k[0] == word and (word in first_names() or titled)]
-    by_sound = [k for k in weights if k in people and len(word) > _SHORT and sound(_last(k)) == sound(word)]
-    by_body = [k for k in weights if k not in people and _is_short_body(word, k)]
-    for found in (by_surname, by_first, by_sound, by_body):
-        if found:
-            return max(found, key=lambda k: weights[k])
-    return None
+
+    def __init__(self, weights: Counter[Words], people: set[Words], acronyms: dict[Words, Words]) -> None:
+        self._weights, self._acronyms = weights, acronyms
+        self._by_surname: defaultdict[str, list[Words]] = defaultdict(list)
+        self._by_first: defaultdict[str, list[Words]] = defaultdict(list)
+        self._by_sound: defaultdict[str, list[Words]] = defaultdict(list)
+        self._by_body: defaultdict[str, list[Words]] = defaultdict(list)
+        for key in weights:
+            if key in people:
+                self._by_surname[_last(key)].append(key)
+                self._by_first[key[0]].append(key)
+                self._by_sound[sound(_last(key))].append(key)
+            else:
+                for word in _shortened(key):
+                    self._by_body[word].append(key)
+
+    def target(self, key: Words, *, titled: bool) -> Words | None:
+        """Give the fuller name that a lone word stands for, or None.
+
+        Of several the most frequent one, and of equally frequent ones the one that the text gives first, as
+        news writes a name in full before it shortens it.
+        """
+        if key in self._acronyms:
+            return self._acronyms[key]
+        word = key[0]
+        found = self._by_surname.get(word)
+        if not found and (titled or word in first_names()):
+            found = self._by_first.get(word)
+        if not found and len(word) > _SHORT:
+            found = self._by_sound.get(sound(word))
+        found = found or self._by_body.get(word)
+        return max(found, key=lambda k: self._weights[k]) if found else None
 
 
-def _is_short_body(word: str, key: Words) -> bool:
-    """Whether a word is short for a body: "Post" for a newspaper, "Ford" for "Ford Motor Company"."""
-    return (key[-1] == word and " ".join(key) in publications()) or (
-        key[0] == word and key[-1] in _COMPANY and len(key) <= _MORE_WORDS + 1
-    )
+def _shortened(key: Words) -> set[str]:
+    """Give the words that are short for a body: "Post" for a newspaper, "Ford" for "Ford Motor Company"."""
+    found = {key[-1]} if " ".join(key) in publications() else set()
+    if key[-1] in _COMPANY and len(key) <= _MORE_WORDS + 1:
+        found.add(key[0])
+    return found
 
 
 def _last(key: Words) -> str:

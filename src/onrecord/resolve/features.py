@@ -19,7 +19,7 @@ from onrecord.records import Kind
 from onrecord.resolve.kinds import KINDS
 from onrecord.resolve.queries import Query
 from onrecord.resolve.scene import Candidate, Scene, Sort
-from onrecord.resolve.shortlist import History
+from onrecord.resolve.shortlist import History, Said
 from onrecord.resolve.sources import PRONOUN_FORMS, Form
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -123,8 +123,10 @@ class _Context:
     words: frozenset[str]
     sentence: int
     paragraph: int
-    answers: Sequence[tuple[int, int, int]]
-    others: Sequence[tuple[int, int, int]]
+    history: History
+    answers: int
+    latest: Said | None
+    others: Sequence[Said]
     outer: tuple[int, ...]
     taken: tuple[int, ...]
     content: tuple[tuple[int, int], ...]
@@ -153,10 +155,10 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
     part, tokens = query.part, scene.tokens
     nominal = part.form is not Form.NONE and part.form not in PRONOUN_FORMS
     inside = range(*part.tokens)
-    written = {tokens.lower[i].rstrip(".") for i in inside if tokens.all[i].is_word} - FUNCTION_WORDS
+    written = {tokens.lower[i].rstrip(".") for i in inside if tokens.is_word[i]} - FUNCTION_WORDS
     words = {FULL_OFFICES.get(word, word) for word in written}
     own = scene.own(part) if nominal else None
-    answers = history.before(query.place)
+    latest = history.before(query.place, 1)
     cue = [tokens.lower[i] for i in range(*query.cue)]
     absent = part.form is Form.NONE
     return _Context(
@@ -167,8 +169,10 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
         frozenset(words) if nominal else frozenset(),
         scene.sentence(query.place),
         scene.paragraph(query.place),
-        answers,
-        [answer for answer in answers if answer[2] != query.number],
+        history,
+        history.count(query.place),
+        latest[0] if latest else None,
+        history.before(query.place, 2, besides=query.number),
         history.of(query.outer) if query.outer is not None else (),
         history.of(query.number) if query.parts > 1 else (),
         tuple((a, b) for a, b in query.content if not a <= query.place < b),
@@ -177,7 +181,7 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
         [
             float(absent and any(word in _PASSIVE for word in cue)),
             float(absent and bool(cue) and cue[0].endswith("ing")),
-            float(absent and bool(cue) and tokens.all[query.cue[0]].is_capital),
+            float(absent and bool(cue) and tokens.is_capital[query.cue[0]]),
             float(absent and bool(query.content) and query.content[0][0] < query.cue[0]),
             float(absent and query.spoken),
             float(absent and bool(cue) and cue[0] in _SAYING),
@@ -223,12 +227,11 @@ def _vector(context: _Context, k: int, rank: int, kind_rank: int) -> list[float]
     values += _weight(context, candidate, k)
     values += _speech(context, candidate, k)
     values += _agreement(context, candidate, k)
-    near = bool(context.answers) and context.answers[-1][1] == k
-    near = (
-        near and context.query.part.form is Form.NONE and context.query.place - context.answers[-1][0] < _NEAR
-    )
+    latest = context.latest
+    near = latest is not None and latest.candidate == k and context.query.place - latest.place < _NEAR
+    near = near and context.query.part.form is Form.NONE
     label = context.label
-    labels = label >= 0 and candidate.at[:1] != [] and any(label <= at < label + 4 for at in candidate.at)
+    labels = label >= 0 and candidate.first_in(label, label + 4) >= 0
     values += [*context.absent[:5], float(label >= 0), float(labels)]
     return [*values, *context.absent[5:], float(near)]
 
@@ -253,7 +256,7 @@ def _in_source(context: _Context, k: int) -> list[float]:
     start, end = scene.mentions[inside[-1]].tokens
     after = tokens.lower[end] if end < part.tokens[1] else ""
     leading = tokens.lower[max(start - 2, part.tokens[0]) : start]
-    noun = end < part.tokens[1] and tokens.all[end].is_word and after not in FUNCTION_WORDS
+    noun = end < part.tokens[1] and tokens.is_word[end] and after not in FUNCTION_WORDS
     return [
         own,
         1.0,
@@ -266,7 +269,7 @@ def _in_source(context: _Context, k: int) -> list[float]:
         float(any(word in PREPOSITIONS for word in leading)),
         float(noun),
         (end - start) / (part.tokens[1] - part.tokens[0]),
-        float(noun and tokens.all[end].is_capital),
+        float(noun and tokens.is_capital[end]),
         context.spokesman,
         count,
     ]
@@ -311,7 +314,7 @@ def _places(context: _Context, candidate: Candidate, rank: int) -> list[float]:
     at, until = candidate.at[n], candidate.until[n]
     there = scene.sentence(at)
     gap = here - there
-    after = tokens.lower[until] if until < len(tokens.all) else ""
+    after = tokens.lower[until] if until < len(tokens) else ""
     opens = scene.first_name(there) == at
     later = n + 1 < len(candidate.at)
     return [
@@ -336,32 +339,32 @@ def _places(context: _Context, candidate: Candidate, rank: int) -> list[float]:
 
 
 def _weight(context: _Context, candidate: Candidate, k: int) -> list[float]:
-    spoken = sum(answer == k for _, answer, _ in context.answers)
+    spoken = context.history.times(k, context.query.place)
     return [
         math.log1p(len(candidate.at)) / 3,
         len(candidate.at) / max(1, context.scene.most_mentions),
         float(bool(candidate.at) and candidate.at[0] < _OPENING),
         math.log1p(spoken) / 2,
-        spoken / len(context.answers) if context.answers else 0.0,
+        spoken / context.answers if context.answers else 0.0,
     ]
 
 
 def _speech(context: _Context, candidate: Candidate, k: int) -> list[float]:
     query, answers = context.query, context.others
-    last = bool(answers) and answers[-1][1] == k
-    mentioned = [at for at in candidate.at if any(a <= at < b for a, b in context.content)]
+    last = bool(answers) and answers[0].candidate == k
+    mentioned = min((at for a, b in context.content if (at := candidate.first_in(a, b)) >= 0), default=-1)
     start, end = query.cue
     return [
         float(last),
-        float(len(answers) > 1 and answers[-2][1] == k),
-        float(last and query.place - answers[-1][0] < _CLOSE),
+        float(len(answers) > 1 and answers[1].candidate == k),
+        float(last and query.place - answers[0].place < _CLOSE),
         float(k in context.outer),
         float(k in context.outer and query.quoted),
         float(query.quoted),
-        float(bool(mentioned)),
-        float(bool(mentioned) and any(0 <= mentioned[0] - a < 2 for a, _ in context.content)),
-        float(any(start <= at < end for at in candidate.at)),
-        float(any(end <= at <= end + 1 for at in candidate.at)),
+        float(mentioned >= 0),
+        float(mentioned >= 0 and any(0 <= mentioned - a < 2 for a, _ in context.content)),
+        float(candidate.first_in(start, end) >= 0),
+        float(candidate.first_in(end, end + 2) >= 0),
         float(query.outer is not None),
         float(query.parts > 1),
         float(k in context.taken),

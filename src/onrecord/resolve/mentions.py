@@ -23,7 +23,7 @@ from onrecord.lexicon import (
     first_names,
 )
 from onrecord.records import Span
-from onrecord.resolve.tokens import Token, Tokens
+from onrecord.resolve.tokens import Tokens
 
 _PARTICLES = PARTICLES | {"y"}
 _STRONG_BODIES = BODIES - frozenset(
@@ -81,7 +81,7 @@ class Mention:
 
 def find_mentions(tokens: Tokens) -> tuple[Mention, ...]:
     """Give the names in a text, in text order; they don't overlap."""
-    seen_lower = {token.text for token in tokens.all if token.is_word and token.text[0].islower()}
+    seen_lower = {word for word in set(tokens.words) if word[0].isalnum() and word[0].islower()}
     headline = _headline_sentences(tokens)
     firm: list[Mention] = []
     doubtful: list[Mention] = []
@@ -99,17 +99,18 @@ def _headline_sentences(tokens: Tokens) -> set[int]:
     capital: Counter[int] = Counter()
     plain: Counter[int] = Counter()
     common = common_words() - BODIES - TITLES
-    for i, (token, number) in enumerate(zip(tokens.all, tokens.sentences, strict=True)):
-        if token.is_word and len(token.text) > _LONG:
+    for i, (word, number) in enumerate(zip(tokens.words, tokens.sentences, strict=True)):
+        if tokens.is_word[i] and len(word) > _LONG:
             long[number] += 1
-            capital[number] += token.is_capital
-            plain[number] += token.is_capital and tokens.lower[i] in common and not tokens.first[i]
+            if tokens.is_capital[i]:
+                capital[number] += 1
+                plain[number] += tokens.lower[i] in common and not tokens.first[i]
     return {n for n, count in long.items() if plain[n] > 1 and capital[n] >= _HEADLINE_SHARE * count}
 
 
 def _runs(tokens: Tokens, seen_lower: set[str]) -> Iterator[range]:
     """Give maximal runs of capitalised tokens, with the small words that bodies' names hold."""
-    i, count = 0, len(tokens.all)
+    i, count = 0, len(tokens)
     while i < count:
         if not _opens(tokens, i, seen_lower):
             i += 1
@@ -125,32 +126,32 @@ def _runs(tokens: Tokens, seen_lower: set[str]) -> Iterator[range]:
 
 
 def _opens(tokens: Tokens, i: int, seen_lower: set[str]) -> bool:
-    token, lower = tokens.all[i], tokens.lower[i]
-    if not token.is_word or not token.is_capital or (len(token.text) == 1 and not _initial(tokens, i)):
+    word, lower = tokens.words[i], tokens.lower[i]
+    if not tokens.is_word[i] or not tokens.is_capital[i] or (len(word) == 1 and not _initial(tokens, i)):
         return False
-    if lower in FUNCTION_WORDS and not (token.text.isupper() and len(token.text) > 1 and lower == "us"):
+    if lower in FUNCTION_WORDS and not (word.isupper() and len(word) > 1 and lower == "us"):
         return False
     if not tokens.first[i]:
         return True
     if lower in TITLES or lower in first_names() or lower.endswith("."):
         return True
-    follows = i + 1 < len(tokens.all) and tokens.all[i + 1].is_word and tokens.all[i + 1].is_capital
+    follows = i + 1 < len(tokens) and bool(tokens.is_word[i + 1] and tokens.is_capital[i + 1])
     if lower in common_words():
         return follows and lower in BODIES
     return lower not in seen_lower or follows
 
 
 def _initial(tokens: Tokens, i: int) -> bool:
-    return i + 1 < len(tokens.all) and tokens.all[i + 1].text == "." and tokens.all[i].text != "I"
+    return i + 1 < len(tokens) and tokens.words[i + 1] == "." and tokens.words[i] != "I"
 
 
 def _step(tokens: Tokens, start: int, i: int) -> int:
     """Give how many tokens from `i` on belong to the run that began at `start`; 0 if it ends here."""
-    token = tokens.all[i]
-    if token.text == ".":
-        before = tokens.all[i - 1]
-        short = (len(before.text) == 1 or tokens.lower[i - 1] in _DOTTED) and before.end == token.start
-        return 1 if short and i + 1 < len(tokens.all) and _capital(tokens, i + 1) else 0
+    word = tokens.words[i]
+    if word == ".":
+        touches = tokens.ends[i - 1] == tokens.starts[i]
+        short = (len(tokens.words[i - 1]) == 1 or tokens.lower[i - 1] in _DOTTED) and touches
+        return 1 if short and i + 1 < len(tokens) and _capital(tokens, i + 1) else 0
     if _capital(tokens, i) and tokens.sentences[i] == tokens.sentences[start]:
         return 1
     lower = tokens.lower[i]
@@ -158,7 +159,7 @@ def _step(tokens: Tokens, start: int, i: int) -> int:
         return 2
     if lower in {"'s", "’s"} and tokens.lower[i - 1] in _OWNERS:
         return 2 if _capital(tokens, i + 1) and tokens.lower[i + 1] in _STRONG_BODIES else 0
-    if lower == "i" and token.text == "I" and tokens.all[i - 1].text == "." and _initial_next(tokens, i):
+    if word == "I" and tokens.words[i - 1] == "." and _initial_next(tokens, i):
         return 1
     if lower in _PARTICLES and _capital(tokens, i + 1):
         return 1
@@ -168,24 +169,23 @@ def _step(tokens: Tokens, start: int, i: int) -> int:
 
 
 def _initial_next(tokens: Tokens, i: int) -> bool:
-    return i + 2 < len(tokens.all) and tokens.all[i + 1].text == "." and _capital(tokens, i + 2)
+    return i + 2 < len(tokens) and tokens.words[i + 1] == "." and _capital(tokens, i + 2)
 
 
 def _suffix(tokens: Tokens, i: int) -> bool:
-    return i < len(tokens.all) and tokens.lower[i] in {"jr", "sr"}
+    return i < len(tokens) and tokens.lower[i] in {"jr", "sr"}
 
 
 def _capital(tokens: Tokens, i: int) -> bool:
-    if i >= len(tokens.all):
+    if i >= len(tokens):
         return False
-    token = tokens.all[i]
-    return token.is_word and token.is_capital and tokens.lower[i] not in _CLOSED
+    return bool(tokens.is_word[i] and tokens.is_capital[i]) and tokens.lower[i] not in _CLOSED
 
 
 def _link(tokens: Tokens, start: int, i: int) -> int:
     """Go on over "of", "for", "and" inside the name of a body ("Department of Health and Human Services")."""
     k = i + 1
-    if k < len(tokens.all) and tokens.lower[k] == "the":
+    if k < len(tokens) and tokens.lower[k] == "the":
         k += 1
     if tokens.lower[i] == "of" and tokens.lower[i - 1] == "house" and tokens.lower[k] in _CHAMBERS:
         return k - i + 1 if _capital(tokens, k) else 0
@@ -215,7 +215,8 @@ def _and_goes_on(tokens: Tokens, start: int, i: int, k: int) -> bool:
     inside = any(word in {"of", "for", "on"} for word in run)
     if inside and tail - k == 1 and _JOINT_BODIES.intersection(run):
         return True
-    shouted = any(t.text.isupper() and len(t.text) > 1 for t in tokens.all[start:i] if t.is_word)
+    written = (tokens.words[j] for j in range(start, i) if tokens.is_word[j])
+    shouted = any(len(word) > 1 and word.isupper() for word in written)
     plain = not any(word in BODIES for word in run) and not shouted
     return tokens.lower[tail - 1] in _STRONG_BODIES and (inside or plain)
 
@@ -223,9 +224,9 @@ def _and_goes_on(tokens: Tokens, start: int, i: int, k: int) -> bool:
 def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
     """Cut titles off a run of capitals; a run of nothing but titles holds no name."""
     start, end = run.start, run.stop
-    while end > start and not tokens.all[end - 1].is_word:
+    while end > start and not tokens.is_word[end - 1]:
         end -= 1
-    words = [i for i in range(start, end) if tokens.all[i].is_word]
+    words = [i for i in range(start, end) if tokens.is_word[i]]
     body_from = next((i for i in words if _strong_body(tokens, i, start)), None)
     titles = [i for i in words if tokens.lower[i].rstrip(".") in TITLES or _office_tail(tokens, i, start)]
     cut = start
@@ -243,7 +244,7 @@ def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
             break
         if (body_from is not None and body_from < i) or i == start or _is_office(tokens, words, i):
             cut = rest[0]
-    while cut < end and not tokens.all[cut].is_word:
+    while cut < end and not tokens.is_word[cut]:
         cut += 1
     if cut < end:
         title = tuple(tokens.lower[i].rstrip(".") for i in words if i < cut)
@@ -270,22 +271,21 @@ def _is_office(tokens: Tokens, words: list[int], i: int) -> bool:
 def _mention(tokens: Tokens, start: int, end: int, title: tuple[str, ...]) -> Mention:
     while start < end - 1 and tokens.lower[start].endswith(("-led", "-based", "-backed", "-born", "-owned")):
         start += 1
-    words = tuple(token.text for token in tokens.all[start:end] if token.is_word or token.text == "&")
-    first, last = tokens.all[start], tokens.all[end - 1]
-    stop = last.end
-    if last.text.lower() in _STOPPED and tokens.text[stop : stop + 1] == ".":
+    words = tuple(tokens.words[i] for i in range(start, end) if tokens.is_word[i] or tokens.words[i] == "&")
+    stop = tokens.ends[end - 1]
+    if tokens.lower[end - 1] in _STOPPED and tokens.text[stop : stop + 1] == ".":
         stop += 1
-    return Mention(Span(first.start, stop), words, title, (start, end))
+    return Mention(Span(tokens.starts[start], stop), words, title, (start, end))
 
 
 def _confirm(tokens: Tokens, mention: Mention, known: set[tuple[str, ...]]) -> Iterator[Mention]:
     """Give the parts of a headline's run that are names elsewhere in the text, the longest first."""
     start, end = mention.tokens
-    numbers = [i for i in range(start, end) if tokens.all[i].is_word]
+    numbers = [i for i in range(start, end) if tokens.is_word[i]]
     k = 0
     while k < len(numbers):
         for stop in range(len(numbers), k, -1):
-            words = tuple(tokens.all[i].text for i in numbers[k:stop])
+            words = tuple(tokens.words[i] for i in numbers[k:stop])
             likely = 2 <= len(words) <= 3 and _looks_like_person(words)
             if words in known or (likely and not any(words[:n] in known for n in range(1, len(words)))):
                 yield _mention(tokens, numbers[k], numbers[stop - 1] + 1, ())
@@ -298,8 +298,3 @@ def _confirm(tokens: Tokens, mention: Mention, known: set[tuple[str, ...]]) -> I
 def _looks_like_person(words: tuple[str, ...]) -> bool:
     lower = [word.lower() for word in words]
     return lower[0] in first_names() and not any(word in common_words() | BODIES for word in lower)
-
-
-def is_name_token(token: Token) -> bool:
-    """Whether a token could be a word of a name: it has a capital and is no function word."""
-    return token.is_word and token.is_capital and token.text.lower() not in FUNCTION_WORDS

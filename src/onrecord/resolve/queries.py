@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,8 @@ def queries(
     tokens: Tokens, attributions: Sequence[Attribution], *, mentions: Sequence[Mention], starts: Sequence[int]
 ) -> tuple[Query, ...]:
     """Give the questions in the order of answering: outer ones first, then as in the text."""
-    outer = [_outer(attributions, number) for number in range(len(attributions))]
+    contents = _Contents(attributions)
+    outer = [contents.outer(number) for number in range(len(attributions))]
     quoted = _quoted(tokens)
     found: list[Query] = []
     for number, attribution in enumerate(attributions):
@@ -52,10 +54,10 @@ def queries(
         parts = parts_of(tokens, attribution.source, place=place, mentions=mentions, starts=starts)
         cue = _range(tokens, attribution.cue[0]) if attribution.cue else (tokens.index(place),) * 2
         content = tuple(_range(tokens, span) for span in attribution.content)
-        spoken = bool(content) and content[0][0] < len(quoted) and quoted[content[0][0]]
+        spoken = bool(content) and content[0][0] < len(quoted) and bool(quoted[content[0][0]])
         for part in parts:
             at = part.tokens[0]
-            inside = at < len(quoted) and quoted[at]
+            inside = at < len(quoted) and bool(quoted[at])
             found.append(Query(number, part, at, cue, content, outer[number], inside, spoken, len(parts)))
     return tuple(sorted(found, key=lambda q: (_depth(outer, q.number), q.place, q.number)))
 
@@ -65,22 +67,34 @@ def _place(attribution: Attribution) -> int:
     return spans[0].start if spans else 0
 
 
-def _outer(attributions: Sequence[Attribution], number: int) -> int | None:
-    """Give the attribution with the shortest content that holds this one, between its first and last word."""
-    one = attributions[number]
-    place, length = _place(one), _length(one)
-    cue = one.cue[0].start if one.cue else place
-    best: tuple[int, int, int] | None = None
-    for k, other in enumerate(attributions):
-        if not other.content or k == number or _length(other) <= length:
-            continue
-        if not other.content[0].start <= place < other.content[-1].end or other.cue == one.cue:
-            continue
-        whole = _holds(other, place) and _holds(other, cue)
-        if whole or (_holds(other, place) and len(other.content) > 1):
-            rank = (not whole, _length(other), k)
-            best = rank if best is None else min(best, rank)
-    return None if best is None else best[2]
+class _Contents:
+    """Finds the attribution whose content holds another one."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._all = attributions
+        self._places = [_place(a) for a in attributions]
+        self._lengths = [_length(a) for a in attributions]
+        self._starts = sorted((a.content[0].start, k) for k, a in enumerate(attributions) if a.content)
+        reaches = (a.content[-1].end - a.content[0].start for a in attributions if a.content)
+        self._reach = max(reaches, default=0)
+
+    def outer(self, number: int) -> int | None:
+        """Give the one with the shortest content that holds this one, between its first and last word."""
+        one, place, length = self._all[number], self._places[number], self._lengths[number]
+        cue = one.cue[0].start if one.cue else place
+        best: tuple[int, int, int] | None = None
+        low = bisect_left(self._starts, (place - self._reach,))
+        for _, k in self._starts[low : bisect_left(self._starts, (place + 1,))]:
+            other = self._all[k]
+            if k == number or self._lengths[k] <= length or other.cue == one.cue:
+                continue
+            if place >= other.content[-1].end or not _holds(other, place):
+                continue
+            whole = _holds(other, cue)
+            if whole or len(other.content) > 1:
+                rank = (not whole, self._lengths[k], k)
+                best = rank if best is None else min(best, rank)
+        return None if best is None else best[2]
 
 
 def _holds(attribution: Attribution, at: int) -> bool:
@@ -104,14 +118,14 @@ def _range(tokens: Tokens, span: Span) -> tuple[int, int]:
     return inside.start, inside.stop
 
 
-def _quoted(tokens: Tokens) -> list[bool]:
-    """Whether each token stands inside double quotation marks; a paragraph's end closes what is open."""
+def _quoted(tokens: Tokens) -> bytearray:
+    """Whether each token stands inside double quotation marks, as 0 or 1; a paragraph's end closes them."""
     inside = False
-    found: list[bool] = []
-    for token in tokens.all:
-        if token.text[0] == "\n":
+    found = bytearray()
+    for word in tokens.words:
+        if word[0] == "\n":
             inside = False
-        elif token.text in _MARKS:
-            inside = token.text == "“" or (token.text == '"' and not inside)
+        elif word in _MARKS:
+            inside = word == "“" or (word == '"' and not inside)
         found.append(inside)
     return found

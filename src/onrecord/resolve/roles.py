@@ -10,6 +10,7 @@ from onrecord.resolve.scene import Candidate, Scene, Sort
 _STOPS = frozenset({".", ";", ":", "—", "–", '"', "“", "”", "(", ")"})
 _JOINS = frozenset({"of", "and", "the", "for", "to", "at", "in", "'s", "’s", "&", "-", "/"})
 _ROLE_WORDS = TITLES - HONORIFICS
+_INSIDE = TITLES | {"of", "'s", "’s", "former", "."}
 _BEFORE, _AFTER = 12, 30
 _AGE = 3
 
@@ -40,18 +41,18 @@ def _before(scene: Scene, at: int) -> str | None:
     tokens = scene.tokens
     start = at
     while start > 0 and at - start < _BEFORE:
-        lower, token = tokens.lower[start - 1], tokens.all[start - 1]
+        lower = tokens.lower[start - 1]
         if tokens.sentences[start - 1] != tokens.sentences[at]:
             break
         dot = lower == "." and start > 1 and tokens.lower[start - 2] in TITLES
-        if not dot and not token.is_word and lower not in {"'s", "’s", "&"}:
+        if not dot and not tokens.is_word[start - 1] and lower not in {"'s", "’s", "&"}:
             break
         if lower in FUNCTION_WORDS and lower not in _JOINS:
             break
         titled = any(tokens.lower[i] in _ROLE_WORDS for i in range(start, at))
         if not titled and lower not in TITLES and not dot:
             break
-        if titled and not (token.is_capital or lower in TITLES | {"of", "'s", "’s", "former", "."} or dot):
+        if titled and not (tokens.is_capital[start - 1] or lower in _INSIDE or dot):
             break
         start -= 1
     while start < at and tokens.lower[start] in _JOINS | {"."}:
@@ -59,27 +60,27 @@ def _before(scene: Scene, at: int) -> str | None:
     words = {tokens.lower[i] for i in range(start, at)}
     if not words & _ROLE_WORDS or (words <= RANKS | {"."} and not words & RANKS):
         return None
-    return _clean(tokens.text[tokens.all[start].start : tokens.all[at - 1].end])
+    return _clean(tokens.text[tokens.starts[start] : tokens.ends[at - 1]])
 
 
 def _after(scene: Scene, until: int) -> str | None:
     """Give the apposition of a name ("Fred Ames, a baker in Oslo, said"); None without one."""
     tokens = scene.tokens
-    if until >= len(tokens.all) or tokens.lower[until] != ",":
+    if until >= len(tokens) or tokens.lower[until] != ",":
         return None
     start = until + 1
-    if start + 1 < len(tokens.all) and tokens.all[start].text.isdigit() and tokens.lower[start + 1] == ",":
+    if start + 1 < len(tokens) and tokens.words[start].isdigit() and tokens.lower[start + 1] == ",":
         start += 2
     end = start
-    while end < len(tokens.all) and end - start < _AFTER and tokens.all[end].text[0] != "\n":
+    while end < len(tokens) and end - start < _AFTER and tokens.words[end][0] != "\n":
         lower = tokens.lower[end]
         if lower in _STOPS or lower in RELATIVE:
             break
         if lower == "," and not _goes_on(scene, end):
             break
         end += 1
-    opens = tokens.lower[start] if start < len(tokens.all) else ""
-    closed = end < len(tokens.all) and tokens.lower[end] in {",", ".", ";", "—"} | RELATIVE
+    opens = tokens.lower[start] if start < len(tokens) else ""
+    closed = end < len(tokens) and tokens.lower[end] in {",", ".", ";", "—"} | RELATIVE
     roles = any(tokens.lower[i] in _ROLE_WORDS for i in range(start, min(start + 8, end)))
     if (
         end - start < 1
@@ -87,16 +88,16 @@ def _after(scene: Scene, until: int) -> str | None:
         or not (roles and (opens in {"a", "an", "the", "his", "her", "its"} or opens not in FUNCTION_WORDS))
     ):
         return None
-    return _clean(tokens.text[tokens.all[start].start : tokens.all[end - 1].end])
+    return _clean(tokens.text[tokens.starts[start] : tokens.ends[end - 1]])
 
 
 def _goes_on(scene: Scene, comma: int) -> bool:
     """Whether a comma stands inside an apposition ("mayor of Salt Hollow, Ohio,")."""
     tokens = scene.tokens
     k = comma + 1
-    if k >= len(tokens.all) or not tokens.all[k].is_capital:
+    if k >= len(tokens) or not tokens.is_capital[k]:
         return False
-    return k + 1 < len(tokens.all) and tokens.lower[k + 1] == "," and tokens.all[comma - 1].is_capital
+    return k + 1 < len(tokens) and tokens.lower[k + 1] == "," and bool(tokens.is_capital[comma - 1])
 
 
 def _clean(role: str) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -24,6 +25,7 @@ from onrecord.resolve.entities import Entity, group
 from onrecord.resolve.kinds import KINDS, KindModel, Phrase
 from onrecord.resolve.mentions import Mention, find_mentions
 from onrecord.resolve.sources import Part, bare, head_of
+from onrecord.resolve.timeline import Timeline
 from onrecord.resolve.tokens import Tokens
 
 AUTHOR = "(author)"
@@ -31,6 +33,7 @@ _PLACING = frozenset({"in", "at", "from", "on", "near"})
 _BEFORE = 7
 _AFTER = 14
 _NOUN_WORDS = 5
+_ALIKE = 64
 _NOT_IN_NOUNS = (FUNCTION_WORDS | frozenset(["said", "says"])) - DETERMINERS
 
 
@@ -63,8 +66,8 @@ class Candidate:
     name: str
     words: tuple[str, ...] = ()
     head: str = ""
-    at: list[int] = field(default_factory=list)
-    until: list[int] = field(default_factory=list)
+    at: MutableSequence[int] = field(default_factory=lambda: array("i"))
+    until: MutableSequence[int] = field(default_factory=lambda: array("i"))
     female: float = 0.0
     male: float = 0.0
     described: frozenset[str] = frozenset()
@@ -74,6 +77,11 @@ class Candidate:
     def last_before(self, token: int) -> int:
         """Give the number of its last mention that starts before a token; -1 if there is none."""
         return bisect.bisect_left(self.at, token) - 1
+
+    def first_in(self, start: int, end: int) -> int:
+        """Give the first token in `[start, end)` at which a mention begins; -1 if none does."""
+        n = bisect.bisect_left(self.at, start)
+        return self.at[n] if n < len(self.at) and self.at[n] < end else -1
 
 
 class Scene:
@@ -89,16 +97,16 @@ class Scene:
         self._model = kinds
         self._kinds: dict[int, tuple[float, ...]] = {}
         self.mentions: tuple[Mention, ...] = find_mentions(self.tokens)
-        self.starts = [mention.tokens[0] for mention in self.mentions]
+        self.starts = array("i", (mention.tokens[0] for mention in self.mentions))
         self.candidates: list[Candidate] = []
-        self.of_mention: dict[int, int] = {}
-        self.timeline: list[tuple[int, int]] = []
+        self.of_mention = array("i", bytes(4 * len(self.mentions)))
         for entity in group(self.tokens, self.mentions):
             for mention in entity.mentions:
                 self.of_mention[mention] = len(self.candidates)
             self.candidates.append(self._named(entity))
-        self.timeline += [(self.starts[m], k) for m, k in sorted(self.of_mention.items())]
+        self.timeline = Timeline(zip(self.starts, self.of_mention, strict=True))
         self._nouns: dict[tuple[str, ...], int] = {}
+        self._alike: dict[str, Timeline] = {}
         for start, end in self._noun_phrases():
             self.noun(start, end)
         self.author = self._add(Candidate(Sort.AUTHOR, AUTHOR))
@@ -117,7 +125,7 @@ class Scene:
         return found
 
     @cached_property
-    def by_form(self) -> dict[str, list[int]]:
+    def _by_form(self) -> dict[str, list[int]]:
         """Candidates with a name, by every last and first word of their forms."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for k, candidate in enumerate(self.candidates):
@@ -125,6 +133,23 @@ class Scene:
                 for word in sorted({w for form in candidate.forms for w in (form[0], form[-1])}):
                     found[word].append(k)
         return found
+
+    def alike(self, word: str, token: int) -> Sequence[int]:
+        """Give the candidates that have a name whose first or last word is this one, in lower case.
+
+        Where a long text has very many of them, only those mentioned last before a token, and the first.
+        """
+        found = self._by_form.get(word, ())
+        if len(found) <= _ALIKE:
+            return found
+        if word not in self._alike:
+            self._alike[word] = Timeline((at, k) for k in found for at in self.candidates[k].at)
+        near = dict.fromkeys(found[:1])
+        for _, k in self._alike[word].before(token):
+            near[k] = None
+            if len(near) == _ALIKE:
+                break
+        return tuple(near)
 
     @cached_property
     def salient(self) -> list[int]:
@@ -144,17 +169,10 @@ class Scene:
             found.setdefault(self.tokens.sentences[start], start)
         return found
 
-    @cached_property
-    def _paragraphs(self) -> list[int]:
-        number, found = 0, []
-        for token in self.tokens.all:
-            number += token.text[0] == "\n"
-            found.append(number)
-        return found
-
     def paragraph(self, token: int) -> int:
         """Give the number of the paragraph that a token stands in; 0 in an empty text."""
-        return self._paragraphs[min(token, len(self._paragraphs) - 1)] if self._paragraphs else 0
+        paragraphs = self.tokens.paragraphs
+        return paragraphs[min(token, len(paragraphs) - 1)] if paragraphs else 0
 
     def sentence(self, token: int) -> int:
         """Give the number of the sentence that a token stands in; 0 in an empty text."""
@@ -163,10 +181,11 @@ class Scene:
 
     def label(self, token: int) -> int:
         """Give the first token of a paragraph that begins with a label ("Q:", "OSK:"); -1 for others."""
-        if not self._paragraphs:
+        paragraphs = self.tokens.paragraphs
+        if not paragraphs:
             return -1
-        start = bisect.bisect_left(self._paragraphs, self.paragraph(token))
-        start += self.tokens.all[start].text[0] == "\n"
+        start = bisect.bisect_left(paragraphs, self.paragraph(token))
+        start += self.tokens.words[start][0] == "\n"
         return start if ":" in self.tokens.lower[start + 1 : start + 5] else -1
 
     def first_name(self, sentence: int) -> int:
@@ -195,14 +214,14 @@ class Scene:
     def noun(self, start: int, end: int) -> int:
         """Give the candidate of a noun phrase, made if the text hasn't shown it before."""
         start, end = bare(self.tokens, start, end)
-        numbers = [i for i in range(start, end) if self.tokens.all[i].is_word]
+        numbers = [i for i in range(start, end) if self.tokens.is_word[i]]
         words = tuple(self.tokens.lower[i] for i in numbers)
         key = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
         head = self.tokens.lower[head_of(self.tokens, start, end)]
         if key not in self._nouns:
-            written = tuple(self.tokens.all[i].text for i in numbers)
+            written = tuple(self.tokens.words[i] for i in numbers)
             phrase = Phrase(written, head)
-            name = self.tokens.text[self.tokens.all[start].start : self.tokens.all[end - 1].end]
+            name = self.tokens.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
             candidate = Candidate(Sort.NOUN, name, key, head, forms=frozenset({key}), phrase=phrase)
             candidate.female = float(head in FEMALE_NOUNS)
             candidate.male = float(head in MALE_NOUNS)
@@ -212,7 +231,7 @@ class Scene:
         if k == len(candidate.at) or candidate.at[k] != start:
             candidate.at.insert(k, start)
             candidate.until.insert(k, end)
-            bisect.insort(self.timeline, (start, self._nouns[key]))
+            self.timeline.add(start, self._nouns[key])
         return self._nouns[key]
 
     def _add(self, candidate: Candidate) -> int:
@@ -259,7 +278,7 @@ class Scene:
         start, end = mention.tokens
         tokens = self.tokens
         for i in range(start - 1, max(-1, start - _BEFORE), -1):
-            if not tokens.all[i].is_word and tokens.lower[i] not in {"'s", "’s", "-", "."}:
+            if not tokens.is_word[i] and tokens.lower[i] not in {"'s", "’s", "-", "."}:
                 break
             if (
                 tokens.lower[i] in FUNCTION_WORDS - ARTICLES - {"of", "and"}
@@ -267,8 +286,8 @@ class Scene:
             ):
                 break
             yield tokens.lower[i]
-        if end < len(tokens.all) and tokens.lower[end] in {",", "("}:
-            for i in range(end + 1, min(len(tokens.all), end + _AFTER)):
+        if end < len(tokens) and tokens.lower[end] in {",", "("}:
+            for i in range(end + 1, min(len(tokens), end + _AFTER)):
                 if tokens.lower[i] in {",", ".", ")", "who", "whose"}:
                     break
                 yield tokens.lower[i]
@@ -278,7 +297,7 @@ class Scene:
         tokens = self.tokens
         heads = self._model.heads - FUNCTION_WORDS
         for i, lower in enumerate(tokens.lower):
-            if lower not in heads or (i + 1 < len(tokens.all) and tokens.lower[i + 1] in heads):
+            if lower not in heads or (i + 1 < len(tokens) and tokens.lower[i + 1] in heads):
                 continue
             start = i
             while start > 0 and i - start < _NOUN_WORDS and self._modifies(start - 1):
@@ -292,8 +311,8 @@ class Scene:
         tokens, lower = self.tokens, self.tokens.lower[i]
         if lower in DETERMINERS:
             return True
-        if not tokens.all[i].is_word or lower in _NOT_IN_NOUNS or lower in PREPOSITIONS:
+        if not tokens.is_word[i] or lower in _NOT_IN_NOUNS or lower in PREPOSITIONS:
             return False
-        if tokens.all[i].is_capital:
+        if tokens.is_capital[i]:
             return not tokens.first[i]
         return lower in common_words() and not lower.endswith(("ed", "ing", "ly"))

@@ -3,36 +3,73 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from onrecord.resolve.queries import Query
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.sources import PRONOUN_FORMS, Form, antecedent
 
 _RECENT = 10
+_ANSWERED = 3
 _REACH = 400
+_NEXT = 6
 _SALIENT = 4
 _NAME_FORMS = frozenset({Form.FULL, Form.SHORT})
 
 
-@dataclass(slots=True)
-class History:
-    """The answers so far: for each its place, the candidate, and the attribution; kept in text order."""
+class Said(NamedTuple):
+    """An answer: its place in the text, the candidate, and the attribution's position."""
 
-    answers: list[tuple[int, int, int]] = field(default_factory=list)
+    place: int
+    candidate: int
+    number: int
+
+
+class History:
+    """The answers so far, in text order."""
+
+    def __init__(self) -> None:
+        self._answers: list[Said] = []
+        self._places: defaultdict[int, list[int]] = defaultdict(list)
+        self._numbers: defaultdict[int, list[Said]] = defaultdict(list)
 
     def add(self, place: int, candidate: int, number: int) -> None:
         """Keep an answer."""
-        bisect.insort(self.answers, (place, candidate, number))
+        answer = Said(place, candidate, number)
+        bisect.insort(self._answers, answer)
+        bisect.insort(self._places[candidate], place)
+        bisect.insort(self._numbers[number], answer)
 
-    def before(self, place: int) -> Sequence[tuple[int, int, int]]:
-        """Give the answers before a place, the nearest last."""
-        return self.answers[: bisect.bisect_left(self.answers, (place,))]
+    def before(self, place: int, most: int, *, besides: int | None = None) -> list[Said]:
+        """Give the answers before a place, the nearest first, those of one attribution left out.
+
+        Args:
+            place: A token.
+            most: How many to give at most.
+            besides: The attribution whose own answers don't count; None for none.
+        """
+        found: list[Said] = []
+        at = self.count(place)
+        while at > 0 and len(found) < most:
+            at -= 1
+            if self._answers[at].number != besides:
+                found.append(self._answers[at])
+        return found
+
+    def count(self, place: int) -> int:
+        """Give how many answers there are before a place."""
+        return bisect.bisect_left(self._answers, (place,))
+
+    def times(self, candidate: int, place: int) -> int:
+        """Give how many of the answers before a place are this candidate."""
+        return bisect.bisect_left(self._places.get(candidate, ()), place)
 
     def of(self, number: int) -> tuple[int, ...]:
         """Give the candidates answered for an attribution; an empty tuple if it has none yet."""
-        return tuple(candidate for _, candidate, n in self.answers if n == number)
+        return tuple(answer.candidate for answer in self._numbers.get(number, ()))
 
 
 def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
@@ -43,12 +80,12 @@ def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
         found[scene.own(part)] = None
     found.update(dict.fromkeys(scene.of_mention[k] for k in part.mentions))
     for i in range(*part.tokens):
-        if scene.tokens.all[i].is_capital:
-            found.update(dict.fromkeys(scene.by_form.get(scene.tokens.lower[i], ())))
+        if scene.tokens.is_capital[i]:
+            found.update(dict.fromkeys(scene.alike(scene.tokens.lower[i], query.place)))
     if part.form not in _NAME_FORMS:
         found.update(dict.fromkeys(_around(scene, query)))
-        answered = history.before(query.place)
-        found.update(dict.fromkeys(candidate for _, candidate, _ in answered[-3:]))
+        answered = reversed(history.before(query.place, _ANSWERED))
+        found.update(dict.fromkeys(answer.candidate for answer in answered))
         if part.form is Form.YOU:
             found[scene.noun(*part.tokens)] = None
     if part.form is Form.RELATIVE:
@@ -66,15 +103,14 @@ def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
 
 def _around(scene: Scene, query: Query) -> Iterator[int]:
     """Give the candidates mentioned last before a place, the next ones in its sentence, the most frequent."""
-    at = bisect.bisect_left(scene.timeline, (query.place,))
     seen: set[int] = set()
-    for token, candidate in reversed(scene.timeline[:at]):
+    for token, candidate in scene.timeline.before(query.place):
         if len(seen) >= _RECENT or query.place - token > _REACH:
             break
         seen.add(candidate)
         yield candidate
     sentence = scene.sentence(query.place)
-    for token, candidate in scene.timeline[at : at + 6]:
+    for token, candidate in itertools.islice(scene.timeline.after(query.place), _NEXT):
         if scene.sentence(token) != sentence:
             break
         yield candidate

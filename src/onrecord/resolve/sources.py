@@ -157,7 +157,7 @@ def antecedent(tokens: Tokens, place: int) -> tuple[int, int] | None:
     start = end
     while start > 0 and end - start < _ANTECEDENT:
         lower = tokens.lower[start - 1]
-        if not tokens.all[start - 1].is_word and lower not in {"'s", "’s", "."}:
+        if not tokens.is_word[start - 1] and lower not in {"'s", "’s", "."}:
             break
         if lower in DETERMINERS:
             start -= 1
@@ -165,7 +165,7 @@ def antecedent(tokens: Tokens, place: int) -> tuple[int, int] | None:
         if lower != "of" and (lower in FUNCTION_WORDS or lower.endswith("ly")):
             break
         start -= 1
-    while start < end and not (tokens.all[start].is_word and tokens.lower[start] != "of"):
+    while start < end and not (tokens.is_word[start] and tokens.lower[start] != "of"):
         start += 1
     return (start, end) if start < end else None
 
@@ -177,7 +177,7 @@ def head_of(tokens: Tokens, start: int, end: int) -> int:
         lower = tokens.lower[i]
         if i > start and (lower in PREPOSITIONS or lower in RELATIVE or lower in {",", "(", "—", "–"}):
             break
-        if tokens.all[i].is_word:
+        if tokens.is_word[i]:
             last = i
     return last
 
@@ -191,7 +191,7 @@ def _part(tokens: Tokens, piece: range, mentions: Sequence[Mention], starts: Seq
     start, end = bare(tokens, piece.start, piece.stop)
     names = _names_in(range(start, end), starts)
     head = head_of(tokens, start, end)
-    span = Span(tokens.all[start].start, tokens.all[end - 1].end)
+    span = Span(tokens.starts[start], tokens.ends[end - 1])
     form = _form(tokens, piece, (start, end), [mentions[k] for k in names])
     return Part(span, (start, end), form, names, tokens.lower[head])
 
@@ -207,7 +207,7 @@ def _form(tokens: Tokens, piece: range, phrase: tuple[int, int], names: Sequence
     heads = [name for name in names if _heads(tokens, name, end)]
     if heads:
         return Form.FULL if any(len(name.words) > 1 for name in heads) else Form.SHORT
-    if end - start == 1 and tokens.all[start].is_capital:
+    if end - start == 1 and tokens.is_capital[start]:
         return Form.SHORT
     if first in POSSESSIVES:
         return Form.OWNED
@@ -250,8 +250,8 @@ def _joins(
     tokens: Tokens, left: range, right: range, names: tuple[int, ...], mentions: Sequence[Mention]
 ) -> bool:
     """Whether both sides of an "and" are sources of their own."""
-    left_words = [i for i in left if tokens.all[i].is_word]
-    right_words = [i for i in right if tokens.all[i].is_word]
+    left_words = [i for i in left if tokens.is_word[i]]
+    right_words = [i for i in right if tokens.is_word[i]]
     if not left_words or not right_words:
         return False
     before = [mentions[k] for k in names if mentions[k].tokens[1] <= left.stop]
@@ -267,12 +267,7 @@ def _joins(
         return True
     if ends_name and _governed(tokens, left, before[-1]):
         return False
-    if (
-        after
-        and tokens.all[right_words[0]].is_capital
-        and after[0].title
-        and not _opens(tokens, right_words[0])
-    ):
+    if after and tokens.is_capital[right_words[0]] and after[0].title and not _opens(tokens, right_words[0]):
         return False
     if ends_name:
         return _after_name(tokens, right_words, after, body=before[-1].is_body)
@@ -285,13 +280,13 @@ def _governed(tokens: Tokens, left: range, name: Mention) -> bool:
     k = name.tokens[0] - 1
     while k > left.start and tokens.lower[k] in ARTICLES:
         k -= 1
-    plain = not tokens.all[k - 1].is_capital if k > left.start else False
+    plain = not tokens.is_capital[k - 1] if k > left.start else False
     return k > left.start and tokens.lower[k] in PREPOSITIONS and plain
 
 
 def _opens(tokens: Tokens, i: int) -> bool:
     """Whether a capitalised word can begin a titled name ("Senator", not "Bridges" in "Bridges Minister")."""
-    return tokens.lower[i] in TITLES or i + 1 >= len(tokens.all) or tokens.lower[i + 1] in PREPOSITIONS
+    return tokens.lower[i] in TITLES or i + 1 >= len(tokens) or tokens.lower[i + 1] in PREPOSITIONS
 
 
 def _after_name(tokens: Tokens, right_words: list[int], after: Sequence[Mention], *, body: bool) -> bool:
@@ -319,7 +314,7 @@ def _listed(tokens: Tokens, left: range, names: tuple[int, ...], mentions: Seque
     cuts = [i for i in left if tokens.lower[i] == ","]
     edges = [left.start, *cuts, left.stop]
     pieces = [range(a + (a in cuts), b) for a, b in itertools.pairwise(edges)]
-    pieces = [piece for piece in pieces if any(tokens.all[i].is_word for i in piece)]
+    pieces = [piece for piece in pieces if any(tokens.is_word[i] for i in piece)]
     named = [[k for k in names if mentions[k].tokens[0] in piece] for piece in pieces]
     if (
         len(pieces) > 1

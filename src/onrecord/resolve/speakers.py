@@ -90,12 +90,12 @@ def answers(scene: Scene, attributions: Sequence[Attribution], scorer: Scorer) -
 
 def _both(scene: Scene, query: Query, history: History, answer: Answer) -> tuple[int, ...]:
     """Give the joint speakers of the attribution before, if "they" can't be told otherwise; else nothing."""
-    before = history.before(query.place)
-    if query.part.form is not Form.THEY or not before or answer.confidence > _SURE:
+    if query.part.form is not Form.THEY or answer.confidence > _SURE:
         return ()
-    if query.place - before[-1][0] > _NEAR:
+    before = history.before(query.place, 1)
+    if not before or query.place - before[0].place > _NEAR:
         return ()
-    joint = tuple(dict.fromkeys(history.of(before[-1][2])))
+    joint = tuple(dict.fromkeys(history.of(before[0].number)))
     return joint if len(joint) > 1 and scene.nobody not in joint else ()
 
 
@@ -117,7 +117,10 @@ def _resolution(scene: Scene, attributions: Sequence[Attribution], found: Sequen
     for answer in sorted(spoken, key=lambda a: (a.query.place, a.query.number)):
         first.setdefault(answer.candidate, len(first) + 1)
     ids = {candidate: f"s{number}" for candidate, number in first.items()}
-    speakers = tuple(_speaker(scene, ids[k], k, [a for a in spoken if a.candidate == k]) for k in ids)
+    said: dict[int, list[Answer]] = {candidate: [] for candidate in ids}
+    for answer in spoken:
+        said[answer.candidate].append(answer)
+    speakers = tuple(_speaker(scene, ids[k], k, said[k]) for k in ids)
     of = {
         attributions[number].id: tuple(dict.fromkeys(ids[a.candidate] for a in given if a.candidate in ids))
         for number, given in by_number.items()

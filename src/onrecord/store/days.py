@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from onrecord import edtf
-from onrecord.errors import StoreError
+from onrecord.errors import RefusedError
 
 
 class Days(NamedTuple):
@@ -55,5 +55,5 @@ def _bound(value: str | None, end: int) -> str | None:
         return None
     found = bounds(value)
     if found is None:
-        raise StoreError(f"not a date: {value!r}; write it as 2021, 2021-12 or 2021-12-23")
+        raise RefusedError(f"not a date: {value!r}; write it as 2021, 2021-12 or 2021-12-23")
     return found[end]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from onrecord import edtf
-from onrecord.errors import StoreError
+from onrecord.errors import RefusedError
 from onrecord.records import Spans
 from onrecord.statements import Correction, JudgementKind, Target
 
@@ -31,27 +31,27 @@ def check_parts(
     _expect(kind, "keys", bool(keys), wanted=not on_attribution)
     _expect(kind, "name", name is not None, wanted=kind is JudgementKind.RENAME)
     if kind is JudgementKind.MERGE and len(set(keys)) < 2:
-        raise StoreError("a merge needs two name keys at least")
+        raise RefusedError("a merge needs two name keys at least")
     if kind is JudgementKind.RENAME and (len(keys) != 1 or not (name or "").strip()):
-        raise StoreError("a rename needs one name key, and a name that isn't empty")
+        raise RefusedError("a rename needs one name key, and a name that isn't empty")
 
 
 def check_signature(by: str) -> None:
     """Raise StoreError unless somebody signs."""
     if not by.strip():
-        raise StoreError("a judgement needs the name of who judges")
+        raise RefusedError("a judgement needs the name of who judges")
 
 
 def check_correction(correction: Correction, length: int) -> None:
     """Raise StoreError unless a correction changes something and fits a text of `length` characters."""
     if correction == Correction():
-        raise StoreError("the correction changes nothing")
+        raise RefusedError("the correction changes nothing")
     for part in ("source", "cue", "content", "addressee"):
         _check_spans(part, getattr(correction, part), length)
     if any(not name.strip() for name in correction.speakers or ()):
-        raise StoreError("a speaker's name is empty")
+        raise RefusedError("a speaker's name is empty")
     if correction.said and edtf.parse(correction.said) is None:
-        raise StoreError(f"not a date: {correction.said!r}; write it as 2021, 2021-12 or 2021-12-23")
+        raise RefusedError(f"not a date: {correction.said!r}; write it as 2021, 2021-12 or 2021-12-23")
 
 
 def moment(at: str | None) -> str:
@@ -66,19 +66,19 @@ def moment(at: str | None) -> str:
         try:
             time = datetime.datetime.fromisoformat(at)
         except ValueError:
-            raise StoreError(f"not a date and time in ISO 8601: {at!r}") from None
+            raise RefusedError(f"not a date and time in ISO 8601: {at!r}") from None
         time = time.replace(tzinfo=time.tzinfo or datetime.UTC).astimezone(datetime.UTC)
     return time.isoformat().replace("+00:00", "Z")
 
 
 def _expect(kind: JudgementKind, part: str, given: bool, *, wanted: bool) -> None:
     if given != wanted:
-        raise StoreError(f"a judgement of kind {kind} {'needs' if wanted else 'takes no'} {part}")
+        raise RefusedError(f"a judgement of kind {kind} {'needs' if wanted else 'takes no'} {part}")
 
 
 def _check_spans(part: str, spans: Spans | None, length: int) -> None:
     for start, end in spans or ():
         if not 0 <= start < end <= length:
-            raise StoreError(f"{part}: [{start}, {end}) doesn't lie in a text of {length} characters")
+            raise RefusedError(f"{part}: [{start}, {end}) doesn't lie in a text of {length} characters")
     if any(one.end > other.start for one, other in pairwise(spans or ())):
-        raise StoreError(f"{part}: spans must be in text order and not overlap")
+        raise RefusedError(f"{part}: spans must be in text order and not overlap")

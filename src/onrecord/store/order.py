@@ -21,7 +21,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from onrecord.errors import StoreError
+from onrecord.errors import RefusedError
 from onrecord.store.base import Sort
 
 LATEST = "9999-99-99"
@@ -107,15 +107,15 @@ def after(asked: str, text: str | None, shape: Sequence[type]) -> tuple[Any, ...
         data = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
         sign, *key = data
     except (ValueError, TypeError):
-        raise StoreError(f"not the end of a page: {text!r}") from None
+        raise RefusedError(f"not the end of a page: {text!r}") from None
     fits = [type(part) for part in key] == list(shape)
     if sign != asked or not fits or any(isinstance(n, int) and not -(2**63) <= n < 2**63 for n in key):
-        raise StoreError(f"not the end of a page of this search: {text!r}")
+        raise RefusedError(f"not the end of a page of this search: {text!r}")
     return tuple(key)
 
 
 def at_most(limit: int) -> int:
     """Give the limit back; StoreError unless it is at least 1."""
     if limit < 1:
-        raise StoreError(f"limit must be at least 1, not {limit}")
+        raise RefusedError(f"limit must be at least 1, not {limit}")
     return limit

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from onrecord.errors import ConflictError, NotFoundError, StoreError
+from onrecord.errors import ConflictError, NotFoundError, RefusedError, StoreError
 from onrecord.records import Skipped
 from onrecord.statements import Correction, Judgement, JudgementKind, Target
 from onrecord.store.base import Added, Entry, Store, View, Writer
@@ -149,4 +149,4 @@ def _check_keys(picture: Picture, kind: JudgementKind, keys: Sequence[str]) -> N
             raise NotFoundError(f"no speaker has the name key {key!r}")
         homes.add(picture.identity_of[key if key in picture.names else whole])
     if kind is JudgementKind.SPLIT and len(homes) > 1:
-        raise StoreError("the keys to split off are of several identities")
+        raise RefusedError("the keys to split off are of several identities")

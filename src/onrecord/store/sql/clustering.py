@@ -12,7 +12,7 @@ from onrecord.records import Kind
 from onrecord.statements import Join, Judgement, JudgementKind
 from onrecord.store.clusters import Cluster, key_id, narrowed_keys, partition
 from onrecord.store.sql.bulk import chunks, delete_where, insert, next_number, rows_where, text_numbers
-from onrecord.store.sql.identities import Change, rebuild_called, shown_row
+from onrecord.store.sql.identities import Change, name_row, rebuild_called, shown_row
 from onrecord.store.sql.loading import judgement_of
 from onrecord.store.sql.schema import (
     What,
@@ -91,7 +91,7 @@ def _make_identities(connection: Connection, made: Sequence[tuple[int, Mapping[s
     text_of = text_numbers(connection, {row["name"] for _, row in made})
     nothing = {"renamed": None, "statements": 0, "documents": 0, "first": 0, "last": 0}
     rows = [
-        {"n": n, "id": row["id"], "otherwise": row["n"], "name": row["name"], "kind": row["kind"], **nothing}
+        {"n": n, "id": row["id"], "otherwise": row["n"], **name_row(row["name"], row["kind"]), **nothing}
         for n, row in made
     ]
     insert(connection, identities, rows)

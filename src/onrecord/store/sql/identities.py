@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from onrecord.records import Kind
+from onrecord.store.doubts import is_full, surname
 from onrecord.store.identities import best_name, most_common_kind
-from onrecord.store.sql.bulk import add_up, chunks, insert, rows_where, text_numbers
+from onrecord.store.sql.bulk import add_up, chunks, insert, rows_where, sign, text_numbers
 from onrecord.store.sql.numbering import DATED, ordinal_of
 from onrecord.store.sql.schema import (
     WRONG,
+    Naming,
     Part,
     What,
     called,
@@ -85,7 +87,8 @@ def refresh(connection: Connection, change: Change) -> None:
         if kinds[n]:
             of_kind = most_common_kind(kinds[n])
             name, kind = best_name(names[n], of_kind), code(of_kind)
-        now = {"name": row.renamed or name, "kind": kind, "first": days[n][0], "last": days[n][1]}
+        named = name_row(row.renamed or name, kind)
+        now = {**named, "first": days[n][0], "last": days[n][1]}
         if any(getattr(row, field) != value for field, value in now.items()):
             changed.append({"of": n, **now})
     _update(connection, changed)
@@ -94,6 +97,15 @@ def refresh(connection: Connection, change: Change) -> None:
     )
     _change_kinds(connection, change, {row["of"] for row in changed if row["kind"] != before[row["of"]].kind})
     change.touched.clear()
+
+
+def name_row(name: str, kind: int) -> dict[str, Any]:
+    """Give what a row of `identities` says of a name."""
+    naming, sound = Naming.NONE, ""
+    if kind == code(Kind.PERSON):
+        sound = surname(name)
+        naming = Naming.FULL if is_full(name) else Naming.LESSER if sound else Naming.NONE
+    return {"name": name, "kind": kind, "naming": naming, "surname": sign(sound)}
 
 
 def _update(connection: Connection, changed: list[dict[str, Any]]) -> None:
@@ -214,7 +226,7 @@ def _show_names(connection: Connection, names: Mapping[int, str]) -> None:
 
 def shown_row(identity: int, text: int) -> dict[str, int]:
     """Give the row of `called` that holds the name an identity is shown under."""
-    return {"identity": identity, "what": What.SHOWN, "text": text, "documents": 0, "first": 0, "last": 0}
+    return {"identity": identity, "what": What.SHOWN, "text": text, "documents": 1, "first": 0, "last": 0}
 
 
 def _change_kinds(connection: Connection, change: Change, numbers: set[int]) -> None:

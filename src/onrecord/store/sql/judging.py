@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from onrecord.errors import ConflictError, NotFoundError, StoreError
+from onrecord.errors import ConflictError, NotFoundError, RefusedError
 from onrecord.statements import Correction, Judgement, JudgementKind, Target
 from onrecord.store.clusters import key_id
 from onrecord.store.judging import check_correction
@@ -95,7 +95,7 @@ def _check_keys(connection: Connection, kind: JudgementKind, wanted: Sequence[st
             raise NotFoundError(f"no speaker has the name key {key!r}")
         homes.add(home)
     if kind is JudgementKind.SPLIT and len(homes) > 1:
-        raise StoreError("the keys to split off are of several identities")
+        raise RefusedError("the keys to split off are of several identities")
 
 
 def _home_of_narrowed(connection: Connection, key: str) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
@@ -12,12 +13,14 @@ from onrecord.store.clusters import Parting, key_id, partition
 from onrecord.store.doubts import doubts
 from onrecord.store.order import Key
 from onrecord.store.sql.asking import called_so
-from onrecord.store.sql.bulk import rows_where, sign
+from onrecord.store.sql.bulk import chunks, rows_where, sign
 from onrecord.store.sql.clustering import component_of
 from onrecord.store.sql.index import TITLES, Where
 from onrecord.store.sql.loading import judgement_of
-from onrecord.store.sql.schema import code, documents, identities, judgements, keys, texts
+from onrecord.store.sql.schema import Naming, code, documents, identities, judgements, keys, member, texts
 from onrecord.store.words import parse
+
+_LESSER_AT_ONCE = 500
 
 
 def list_documents(
@@ -65,27 +68,47 @@ def _behind(count: int, name: str, id: str) -> ColumnElement[bool]:
     return and_(of.statements <= count, or_(of.statements < count, same_count))
 
 
-def list_doubts(connection: Connection) -> Iterator[Doubt]:
-    """Give pairs of identities that may be one, most useful first."""
-    of = identities.c
-    query = select(of.n, of.id, of.name, of.statements).where(of.statements > 0, of.kind == code(Kind.PERSON))
-    rows = list(connection.execute(query))
+def list_doubts(connection: Connection, limit: int) -> list[Doubt]:
+    """Give at most `limit` pairs of identities that may be one, most useful first.
+
+    The lesser names are gone through from the most quoted on, each beside the full names with its surname,
+    until no later one can be more useful.
+    """
     partings = _partings(connection)
-    of_keys: dict[int, list[str]] = {}
-    if partings:
-        for identity, key in connection.execute(select(keys.c.identity, keys.c.key)):
-            of_keys.setdefault(identity, []).append(key)
-    people = (
+    of = identities.c
+    query = select(of.n, of.surname, of.statements).where(of.naming == Naming.LESSER, of.statements > 0)
+    query = query.order_by(of.statements.desc(), of.n)
+    found: list[Doubt] = []
+    for some in chunks(connection.execute(query), _LESSER_AT_ONCE):
+        if len(found) >= limit and some[0].statements < found[limit - 1].statements:
+            break
+        fulls = rows_where(
+            connection, of.surname, {row.surname for row in some}, of.n, of.naming, of.statements
+        )
+        both = [row.n for row in some] + [
+            row.n for row in fulls if row.naming == Naming.FULL and row.statements
+        ]
+        found += doubts(_in_short(connection, both), partings)
+        found.sort(key=lambda one: (-one.statements, -one.score, one.right.name, one.right.id))
+    return found[:limit]
+
+
+def _in_short(connection: Connection, numbers: Sequence[int]) -> list[Identity]:
+    """Give identities with what `doubts` asks for."""
+    of_keys: dict[int, list[str]] = defaultdict(list)
+    for row in rows_where(connection, keys.c.identity, numbers, keys.c.identity, keys.c.key):
+        of_keys[row.identity].append(row.key)
+    of = identities.c
+    return [
         Identity(
             id=row.id,
             name=row.name,
-            kind=Kind.PERSON,
-            keys=tuple(sorted(of_keys.get(row.n, ()))),
+            kind=member(Kind, row.kind),
+            keys=tuple(sorted(of_keys[row.n])),
             statements=row.statements,
         )
-        for row in rows
-    )
-    return doubts(people, partings)
+        for row in rows_where(connection, of.n, numbers, of.n, of.id, of.name, of.kind, of.statements)
+    ]
 
 
 def _partings(connection: Connection) -> tuple[Parting, ...]:

@@ -43,6 +43,14 @@ class What:
     SHOWN = 4  # in `called` only: the name it is shown under
 
 
+class Naming:
+    """What a person's name is good for; see `doubts`."""
+
+    NONE = 0  # nobody's, or no person's
+    LESSER = 1  # a lone surname, or one with an initial
+    FULL = 2
+
+
 class Part:
     """What `tallies` count statements by."""
 
@@ -216,12 +224,16 @@ identities = Table(
     _column("renamed", AnyText, null=True),
     _column("name", AnyText),
     _column("kind", _SMALL),
+    _column("naming", _SMALL),
+    _column("surname", _BIG),  # the sign of its sound
     _column("statements", Integer),
     _column("documents", Integer),
     _column("first", Integer),
     _column("last", Integer),
 )
 Index("identities_statements", identities.c.statements.desc())
+Index("identities_naming", identities.c.naming, identities.c.statements.desc())
+Index("identities_surname", identities.c.surname)
 
 statements = Table(
     "statements",

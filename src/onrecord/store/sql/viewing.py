@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -156,7 +155,7 @@ class SqlView(View):
     def doubts(self, *, limit: int = 20) -> tuple[Doubt, ...]:
         """Give pairs of identities that may be one."""
         with self._database().reading() as connection:
-            return tuple(islice(list_doubts(connection), at_most(limit)))
+            return tuple(list_doubts(connection, at_most(limit)))
 
     def judgements(self, *, undone: bool = True) -> Iterator[Judgement]:
         """Give all judgements, oldest first."""
