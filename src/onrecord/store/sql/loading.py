@@ -18,7 +18,7 @@ from onrecord.statements import (
     correction_to_json,
 )
 from onrecord.store.shown import Shown, show
-from onrecord.store.sql.bulk import rows_where
+from onrecord.store.sql.bulk import chunks, rows_where
 from onrecord.store.sql.schema import documents, judgements, readings
 
 
@@ -49,28 +49,63 @@ class Held:
 
 def load(connection: Connection, numbers: Iterable[int]) -> dict[int, Held]:
     """Give documents by their numbers."""
-    columns = (
-        documents.c.n, documents.c.id, documents.c.text, documents.c.copy_of, documents.c.reading
-    )  # fmt: skip
-    rows = {row.n: row for row in rows_where(connection, documents.c.n, numbers, *columns)}
-    packed = {
-        row.n: row.record
-        for row in rows_where(
-            connection, readings.c.n, [row.reading for row in rows.values()], readings.c.n, readings.c.record
-        )
-    }
-    judged = judgements_on(connection, [row.id for row in rows.values()])
+    rows = _rows(connection, numbers)
+    judged = judgements_on(connection, [row.id for row in rows])
+    return {row.n: _held(row, record_of(row.record, row.text), judged.get(row.id, ())) for row in rows}
+
+
+def load_parts(connection: Connection, positions: Mapping[int, Iterable[int]]) -> dict[int, Held]:
+    """Give documents with no attributions but those at some positions, and those these lie within.
+
+    Judgements are left out.
+
+    Args:
+        connection: In a transaction.
+        positions: By the number of the document.
+    """
     return {
-        row.n: Held(
-            n=row.n,
-            id=row.id,
-            record=record_of(packed[row.reading], row.text),
-            keys=packed[row.reading]["keys"],
-            copy=row.copy_of is not None,
-            judgements=judged.get(row.id, ()),
-        )
-        for row in rows.values()
+        row.n: _held(row, record_of(_parts(row.record, positions[row.n]), row.text), ())
+        for row in _rows(connection, positions)
     }
+
+
+def _rows(connection: Connection, numbers: Iterable[int]) -> list[Row[Any]]:
+    of = documents.c
+    query = select(of.n, of.id, of.text, of.copy_of, readings.c.record).join(
+        readings, readings.c.n == of.reading
+    )
+    return [row for some in chunks(numbers) for row in connection.execute(query.where(of.n.in_(some)))]
+
+
+def _held(row: Row[Any], record: Record, judged: tuple[Judgement, ...]) -> Held:
+    return Held(
+        n=row.n,
+        id=row.id,
+        record=record,
+        keys=row.record["keys"],
+        copy=row.copy_of is not None,
+        judgements=judged,
+    )
+
+
+def _parts(packed: Mapping[str, Any], positions: Iterable[int]) -> dict[str, Any]:
+    """Give a reading with no attributions but these, and those they lie within, in their order."""
+    every = packed["record"]["attributions"]
+    place_of = {one["id"]: place for place, one in enumerate(every)}
+    wanted: set[int] = set()
+    for position in positions:
+        place: int | None = position
+        while place is not None and place not in wanted:
+            wanted.add(place)
+            place = place_of.get(every[place]["within"])
+    record = {
+        **packed["record"],
+        "attributions": [every[place] for place in sorted(wanted)],
+        "dates": [],
+        "damage": [],
+        "skipped": [],
+    }
+    return {**packed, "record": record}
 
 
 def packed_reading(record: Record, keys: Mapping[str, str]) -> dict[str, Any]:

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from onrecord.records import Document, Kind, Origin
 from onrecord.statements import Identity, Kept, Statement
-from onrecord.store.clusters import effective
+from onrecord.store.clusters import narrow
 from onrecord.store.identities import ranked_names
 from onrecord.store.shown import Shown
 from onrecord.store.sql.bulk import chunks, rows_where
-from onrecord.store.sql.clustering import narrowed
-from onrecord.store.sql.loading import Held, load
+from onrecord.store.sql.loading import Held, load, load_parts
 from onrecord.store.sql.numbering import iso
 from onrecord.store.sql.schema import (
     What,
@@ -38,18 +37,29 @@ def show_statements(
     connection: Connection, numbers: Sequence[int], sought: Sought = NOTHING
 ) -> tuple[Statement, ...]:
     """Give statements by their numbers, in that order, with the sought words marked."""
-    columns = (statements.c.n, statements.c.document, statements.c.position)
-    rows = {row.n: row for row in rows_where(connection, statements.c.n, numbers, *columns)}
-    held = load(connection, {row.document for row in rows.values()})
-    shown = {n: one.shown() for n, one in held.items()}
+    of = statements.c
+    rows = {
+        row.n: row
+        for row in rows_where(connection, of.n, numbers, of.n, of.id, of.document, of.position, of.version)
+    }
+    held = _held(connection, list(rows.values()))
+    shown = {(n, one.raw.id): one for n, document in held.items() for one in document.shown()}
     behind = _behind(connection, numbers)
-    split = narrowed(connection)
     return tuple(
-        _statement(
-            held[rows[n].document], shown[rows[n].document][rows[n].position], behind[n], split, sought
-        )
-        for n in numbers
+        _statement(held[row.document], shown[row.document, row.id], behind[n], sought)
+        for n, row in ((n, rows[n]) for n in numbers)
     )
+
+
+def _held(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Held]:
+    """Give the documents of statements: whole where one is judged, else no more of them than is shown."""
+    judged = {row.document for row in rows if row.version}
+    positions: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.document not in judged:
+            positions[row.document].append(row.position)
+    parts = load_parts(connection, positions) if positions else {}
+    return parts | (load(connection, judged) if judged else {})
 
 
 def _behind(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[str, Identity]]:
@@ -68,14 +78,14 @@ def _behind(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[st
 
 
 def _statement(
-    held: Held, shown: Shown, behind: Mapping[str, Identity], split: frozenset[str], sought: Sought
+    held: Held, shown: Shown, behind: Mapping[str, Identity], sought: Sought
 ) -> Statement:
     record, attribution = held.record, shown.attribution
     content = record.text(attribution.content)
     roles: dict[str, str | None] = {}
     speakers: dict[str, Identity] = {}
     for voice in shown.voices:
-        identity = behind[effective(voice.key, held.id, split)]
+        identity = behind.get(voice.key) or behind[narrow(voice.key, held.id)]
         speakers[identity.id] = identity
         roles[identity.id] = roles.get(identity.id) or voice.role
     return Statement(
