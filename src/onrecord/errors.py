@@ -52,4 +52,4 @@ class ConflictError(StoreError):
 
 
 class RefusedError(StoreError):
-    """What was asked of a store can't be meant: a judgement whose parts don't fit, a date, a place in a list."""
+    """What was asked of a store can't be meant: a judgement, a date or a place in a list that is none."""

@@ -45,7 +45,7 @@ def between(since: str | None, until: str | None) -> Days:
     """Give the days from the first day of one EDTF date to the last of another; None leaves an end open.
 
     Raises:
-        StoreError: One of them is no date; the message says which.
+        RefusedError: One of them is no date; the message says which.
     """
     return Days(_bound(since, 0), _bound(until, 1))
 

@@ -23,7 +23,7 @@ def check_parts(
     keys: Sequence[str],
     name: str | None,
 ) -> None:
-    """Raise StoreError unless the parts of a judgement fit its kind; the message says which doesn't."""
+    """Raise RefusedError unless the parts of a judgement fit its kind; the message says which doesn't."""
     check_signature(by)
     on_attribution = kind in ON_ATTRIBUTIONS
     _expect(kind, "target", target is not None, wanted=on_attribution)
@@ -37,13 +37,13 @@ def check_parts(
 
 
 def check_signature(by: str) -> None:
-    """Raise StoreError unless somebody signs."""
+    """Raise RefusedError unless somebody signs."""
     if not by.strip():
         raise RefusedError("a judgement needs the name of who judges")
 
 
 def check_correction(correction: Correction, length: int) -> None:
-    """Raise StoreError unless a correction changes something and fits a text of `length` characters."""
+    """Raise RefusedError unless a correction changes something and fits a text of `length` characters."""
     if correction == Correction():
         raise RefusedError("the correction changes nothing")
     for part in ("source", "cue", "content", "addressee"):
@@ -58,7 +58,7 @@ def moment(at: str | None) -> str:
     """Give a moment as a judgement keeps it, ISO 8601 in UTC (`2021-12-23T10:00:00Z`); now for None.
 
     Raises:
-        StoreError: It is no date and time.
+        RefusedError: It is no date and time.
     """
     if at is None:
         time = datetime.datetime.now(datetime.UTC).replace(microsecond=0)

@@ -99,7 +99,7 @@ def after(asked: str, text: str | None, shape: Sequence[type]) -> tuple[Any, ...
         shape: The type of each part of the key.
 
     Raises:
-        StoreError: It is no cursor, or one of another question.
+        RefusedError: It is no cursor, or one of another question.
     """
     if text is None:
         return None
@@ -115,7 +115,7 @@ def after(asked: str, text: str | None, shape: Sequence[type]) -> tuple[Any, ...
 
 
 def at_most(limit: int) -> int:
-    """Give the limit back; StoreError unless it is at least 1."""
+    """Give the limit back; RefusedError unless it is at least 1."""
     if limit < 1:
         raise RefusedError(f"limit must be at least 1, not {limit}")
     return limit
