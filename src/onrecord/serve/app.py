@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from onrecord.errors import ConflictError, NotFoundError, OnrecordError, StoreError
+from onrecord.errors import ConflictError, NotFoundError, OnrecordError, RefusedError
 from onrecord.serve.answers import Answers
 from onrecord.serve.api.routes import api_routes
 from onrecord.serve.asking import AskingError
@@ -129,7 +129,8 @@ def _routes(known: Collection[Asset]) -> list[BaseRoute]:
         Route("/articles", page(article.articles)),
         Route("/skipped", page(article.skipped)),
         Route("/s/{id:str}", page(statement.statement), name="statement"),
-        Route("/s/{id:str}/cite/{form:str}", page(statement.cited)),
+        Route("/s/{id:str}/cite/jsonld", page(statement.as_json_ld)),
+        Route("/s/{id:str}/cite/annotation", page(statement.as_annotation)),
         Route("/s/{id:str}/judge", form(judging.judge), methods=["POST"]),
         Route("/judgements/{number:int}/undo", form(judging.undo), methods=["POST"]),
         Route("/p/{id:str}", page(speaker.speaker), name="speaker"),
@@ -177,8 +178,6 @@ def _error(request: Request, error: Exception) -> Response:
     for kind, status in _STATUSES:
         if isinstance(error, kind):
             return _problem(request, status, str(error))
-    if isinstance(error, StoreError) and "after" in request.query_params:
-        return _problem(request, 400, "The list has no such place to go on from: begin it again.")
     _log.error("the record can't be asked", exc_info=error)
     return _problem(request, 503, "The record can't be asked right now.")
 
@@ -200,6 +199,7 @@ def _problem(request: Request, status: int, words: str) -> Response:
 
 _STATUSES: tuple[tuple[type[OnrecordError], int], ...] = (
     (AskingError, 400),
+    (RefusedError, 400),
     (NotFoundError, 404),
     (ConflictError, 409),
     (BusyError, 503),

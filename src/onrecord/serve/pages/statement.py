@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -21,7 +23,6 @@ def statement(request: Request) -> Response:
         one = view.statement(request.path_params["id"])
     kept, record, _ = view.document(one.document_id)
     window = context_of(record, one)
-    address = str(request.url_for("statement", id=one.id))
     return show(
         request,
         "statement.html",
@@ -32,23 +33,26 @@ def statement(request: Request) -> Response:
         excerpt=record.document.text[window.start : window.end],
         context=excerpt_of(record, one, window),
         history=view.history(one.id),
-        plain=cite.plain(one, address),
+        plain=cite.plain(one, _address(request, one)),
         passage=cite.passage(one.document_id, one.id, one.attribution.content, one.content),
         acts=list(Act),
         known=[speaker.name for speaker in record.speakers],
     )
 
 
-def cited(request: Request) -> Response:
-    """Give a statement as JSON-LD or as a W3C Web Annotation."""
+def as_json_ld(request: Request) -> Response:
+    """Give a statement as schema.org JSON-LD."""
+    one, _ = _with_record(request)
+    return JSONResponse(cite.json_ld(one, _address(request, one)), media_type="application/ld+json")
+
+
+def as_annotation(request: Request) -> Response:
+    """Give a statement as a W3C Web Annotation."""
     one, record = _with_record(request)
-    address = str(request.url_for("statement", id=one.id))
-    if request.path_params["form"] == "jsonld":
-        return JSONResponse(cite.json_ld(one, address), media_type="application/ld+json")
-    here = str(request.url_for("article", id=one.document_id))
-    source = record.document.url or here
+    source = record.document.url or str(request.url_for("article", id=one.document_id))
+    data = cite.annotation(one, record.document.text, _address(request, one), source)
     profile = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-    return JSONResponse(cite.annotation(one, record.document.text, address, source), media_type=profile)
+    return JSONResponse(data, media_type=profile)
 
 
 def context_of(record: Record, one: Statement) -> Span:
@@ -68,7 +72,6 @@ def context_of(record: Record, one: Statement) -> Span:
 
 def excerpt_of(record: Record, one: Statement, window: Span) -> object:
     """Give these paragraphs with this statement marked."""
-    from dataclasses import replace
 
     def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple(
@@ -101,3 +104,7 @@ def _with_record(request: Request) -> tuple[Statement, Record]:
     with found("statement"):
         one = view.statement(request.path_params["id"])
     return one, view.document(one.document_id)[1]
+
+
+def _address(request: Request, one: Statement) -> str:
+    return str(request.url_for("statement", id=one.id))
