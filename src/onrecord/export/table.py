@@ -68,10 +68,13 @@ def _print_record(record: Record, console: Console, *, by_speaker: bool) -> None
     if not record.attributions:
         return
     if by_speaker:
-        for speaker, attributions in grouped(record):
-            console.print()
+        console.print(_table(record, console.width))
+        for number, (speaker, attributions) in enumerate(grouped(record)):
+            if number:
+                console.print()
             console.print(_speaker(speaker))
             table = _table(record, console.width)
+            table.show_header = False
             for attribution in attributions:
                 table.add_row(*_cells_under_speaker(record, attribution))
             console.print(table)
