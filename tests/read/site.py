@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import BinaryIO
+from io import BufferedIOBase
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Reply:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     # Writes the whole answer itself, status line and all, where it should be no proper one.
-    raw: Callable[[BinaryIO], None] | None = None
+    raw: Callable[[BufferedIOBase], object] | None = None
 
 
 @dataclass

@@ -113,8 +113,6 @@ def _inner(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
         return ip.ipv4_mapped
     if ip.sixtofour is not None:
         return ip.sixtofour
-    if ip.teredo is not None:
-        return ip.teredo[1]
     if any(ip in network for network in _NAT64):
         return ipaddress.IPv4Address(int(ip) & _LOW_32)
     return None
