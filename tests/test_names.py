@@ -130,6 +130,7 @@ def test_father_and_son_and_short_surnames_are_not_the_same(one: str, other: str
         (["Omar Al-Haddad", "Omar Al Haddad"], "person:omar al-haddad"),
         (["Mára O’Brien"], "person:mara obrien"),
         (["Elizabeth Bishop"], "person:elizabeth bishop"),
+        (["Al Brandt"], "person:al brandt"),
     ],
 )
 def test_a_person_s_key(names: list[str], key: str) -> None:
@@ -148,6 +149,7 @@ def test_a_person_s_key(names: list[str], key: str) -> None:
         "",
         "...",
         "The Hon.",
+        "De Brandt",
     ],
 )
 def test_a_name_that_isnt_clearly_one_person_s_stays_in_its_document(name: str) -> None:
@@ -159,6 +161,7 @@ def test_a_name_that_isnt_clearly_one_person_s_stays_in_its_document(name: str) 
     [
         ("the Northern Grain Council", "northern grain council"),
         ("NGC", "ngc"),
+        ("WHO", "who"),
         ("U.S. Navy", "us navy"),
         ("US Navy", "us navy"),
         ("Ilves & Söhne", "ilves sohne"),
@@ -179,6 +182,8 @@ def test_a_body_s_key(name: str, key: str) -> None:
         "the Supreme Court",
         "A Velmora study",
         "Prosecutors",
+        "by the Ilves Fund",
+        "Ilves Fund which",
         "",
     ],
 )
@@ -205,7 +210,7 @@ def test_every_name_has_a_key_that_says_whether_it_is_clear(name: str, kind: Kin
 
 
 @given(NAMES)
-def test_a_person_s_key_holds_a_name_that_compares_as_the_name_does(name: str) -> None:
+def test_a_person_s_key_is_the_key_of_the_name_it_holds(name: str) -> None:
     key = identity_key(name, Kind.PERSON, "d1", "2")
     if "@" not in key:
-        assert compare(name, key.removeprefix("person:")) is Likeness.SAME
+        assert identity_key(key.removeprefix("person:").title(), Kind.PERSON, "d1", "2") == key
