@@ -88,6 +88,7 @@ def _paragraphs(data: bytes) -> Iterator[str]:
             return super().render_char(*arguments, **named)
 
     resources = PDFResourceManager()
+    device = None
     for page in PDFPage.get_pages(io.BytesIO(data), maxpages=_MOST_PAGES):
         device = Device(resources, laparams=None)
         PDFPageInterpreter(resources, device).process_page(page)
@@ -98,6 +99,8 @@ def _paragraphs(data: bytes) -> Iterator[str]:
         for box in layout:
             if isinstance(box, LTTextBox) and (text := _joined(box.get_text())):
                 yield text
+    if device is None:
+        raise ValueError("no pages")
 
 
 def _arrangement(characters: int) -> Any:
