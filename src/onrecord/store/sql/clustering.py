@@ -161,7 +161,7 @@ def _narrower_and_wider(connection: Connection, ids: list[str]) -> set[str]:
 def _assign(
     connection: Connection, change: Change, clusters: Iterable[Cluster], rows: Mapping[str, Any]
 ) -> None:
-    """Give each cluster one of the identities its keys had, the most quoted first, and move the other keys."""
+    """Give each cluster one of the identities its keys had, the most quoted one, and move its other keys."""
     old = {
         row.n: row
         for row in rows_where(

@@ -1,8 +1,8 @@
 """Opens a database and runs transactions on it: snapshots to read, one writer at a time, clear errors.
 
-Writers are serialised on both engines (SQLite: `BEGIN IMMEDIATE`; PostgreSQL: an advisory lock), since a batch
-of forty articles takes a fraction of a second to write and many seconds to read; what they do to identities
-then never has to be merged. Readers never wait.
+Writers take turns on both engines (SQLite: `BEGIN IMMEDIATE`; PostgreSQL: an advisory lock): a batch of
+articles takes a fraction of a second to write and many seconds to read, and what two writers do to identities
+never has to be merged. Readers don't wait.
 """
 
 from __future__ import annotations

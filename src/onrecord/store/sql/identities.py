@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from onrecord.records import Kind
 from onrecord.store.doubts import is_full, surname
@@ -73,30 +73,31 @@ def flush(connection: Connection, change: Change) -> None:
 
 def refresh(connection: Connection, change: Change) -> None:
     """Put the names, kinds and days of touched identities right; all counts are written."""
-    before = {row.n: row for row in rows_where(connection, identities.c.n, change.touched, *identities.c)}
-    names, kinds = _heard_of(connection, before)
-    days = _days(connection, before)
-    columns = (keys.c.n, keys.c.name, keys.c.kind)
-    otherwise = {
-        row.n: row
-        for row in rows_where(connection, keys.c.n, {row.otherwise for row in before.values()}, *columns)
-    }
-    changed = []
-    for n, row in before.items():
+    due = out_of_step(connection, change.touched)
+    _update(connection, [{"of": row.n, **now} for row, now in due])
+    _show_names(connection, {row.n: now["name"] for row, now in due if row.name != now["name"]})
+    _change_kinds(connection, change, {row.n for row, now in due if row.kind != now["kind"]})
+    change.touched.clear()
+
+
+def out_of_step(connection: Connection, numbers: Iterable[int]) -> list[tuple[Row[Any], dict[str, Any]]]:
+    """Give the identities whose name, kind or days aren't what is heard of them, and what they should be."""
+    rows = {row.n: row for row in rows_where(connection, identities.c.n, numbers, *identities.c)}
+    names, kinds = _heard_of(connection, rows)
+    days = _days(connection, rows)
+    known = (keys.c.n, keys.c.name, keys.c.kind)
+    wanted = {row.otherwise for row in rows.values()}
+    otherwise = {row.n: row for row in rows_where(connection, keys.c.n, wanted, *known)}
+    found = []
+    for n, row in rows.items():
         name, kind = otherwise[row.otherwise].name, otherwise[row.otherwise].kind
         if kinds[n]:
             of_kind = most_common_kind(kinds[n])
             name, kind = best_name(names[n], of_kind), code(of_kind)
-        named = name_row(row.renamed or name, kind)
-        now = {**named, "first": days[n][0], "last": days[n][1]}
+        now = {**name_row(row.renamed or name, kind), "first": days[n][0], "last": days[n][1]}
         if any(getattr(row, field) != value for field, value in now.items()):
-            changed.append({"of": n, **now})
-    _update(connection, changed)
-    _show_names(
-        connection, {row["of"]: row["name"] for row in changed if row["name"] != before[row["of"]].name}
-    )
-    _change_kinds(connection, change, {row["of"] for row in changed if row["kind"] != before[row["of"]].kind})
-    change.touched.clear()
+            found.append((row, now))
+    return found
 
 
 def name_row(name: str, kind: int) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def _add_called(connection: Connection, change: Change) -> None:
                 called.c.identity == identity, called.c.what == What.ROLE, called.c.text == role
             )
         )
-        query = _called_of([identity]).where(heard.c.what == What.ROLE, heard.c.text == role)
+        query = called_by_hearing([identity]).where(heard.c.what == What.ROLE, heard.c.text == role)
         insert(connection, called, [dict(row._mapping) for row in connection.execute(query)])
     change.called.clear()
     change.spans.clear()
@@ -152,15 +153,15 @@ def rebuild_called(connection: Connection, numbers: Iterable[int]) -> None:
     for some in chunks(numbers):
         connection.execute(called.delete().where(called.c.identity.in_(some), called.c.what != What.SHOWN))
         names = [column.name for column in called.c]
-        connection.execute(called.insert().from_select(names, _called_of(some)))
+        connection.execute(called.insert().from_select(names, called_by_hearing(some)))
 
 
-def _called_of(numbers: list[int]) -> Select[Any]:
-    """Give, in SQL, the rows of `called` that `heard` makes."""
+def called_by_hearing(numbers: list[int] | None = None) -> Select[Any]:
+    """Give, in SQL, the rows of `called` that `heard` makes; those of some identities, or of all."""
     is_role = heard.c.what == What.ROLE
     day = func.nullif(documents.c.day, 0)
     zero = func.coalesce
-    return (
+    query = (
         select(
             keys.c.identity,
             heard.c.what,
@@ -171,9 +172,9 @@ def _called_of(numbers: list[int]) -> Select[Any]:
         )
         .join(keys, keys.c.n == heard.c.key)
         .join(documents, documents.c.n == heard.c.document)
-        .where(keys.c.identity.in_(numbers))
         .group_by(keys.c.identity, heard.c.what, heard.c.text)
     )
+    return query if numbers is None else query.where(keys.c.identity.in_(numbers))
 
 
 def _heard_of(

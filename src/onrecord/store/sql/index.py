@@ -8,7 +8,7 @@ that the two engines would give different answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -64,15 +64,17 @@ class WordIndex:
     def create(self, connection: Connection) -> None:
         """Make its tables."""
         if connection.dialect.name == "sqlite":
-            # The tokenizer leaves letters beyond ASCII alone; stems have no other marks. Sizes of rows are for
-            # bm25, which isn't used: the order of results is one that both engines can give.
+            # The tokenizer leaves letters beyond ASCII alone; stems have no other marks. Sizes of
+            # rows are for bm25, which isn't used: the order of results is one that both engines can give.
             parts = ", ".join(self.parts)
             connection.exec_driver_sql(
                 f"CREATE VIRTUAL TABLE {self.name} USING fts5"
                 f"({parts}, content = '', columnsize = 0, tokenize = 'ascii')"
             )
         else:
-            connection.exec_driver_sql(f"CREATE TABLE {self.name} (n bigint PRIMARY KEY, stems text NOT NULL)")
+            connection.exec_driver_sql(
+                f"CREATE TABLE {self.name} (n bigint PRIMARY KEY, stems text NOT NULL)"
+            )
             connection.exec_driver_sql(f"CREATE INDEX {self.name}_stems ON {self.name} USING gin ({_ARRAY})")
 
     def put(self, connection: Connection, rows: Iterable[Row]) -> None:
@@ -100,6 +102,20 @@ class WordIndex:
             connection.exec_driver_sql(f"INSERT INTO {self.name} ({self.name}) VALUES ('delete-all')")
         else:
             connection.exec_driver_sql(f"DELETE FROM {self.name}")
+
+    def frequencies(self, connection: Connection) -> Iterator[tuple[str, int]]:
+        """Give every stem with the number of rows that hold it."""
+        if connection.dialect.name == "sqlite":
+            vocabulary = f"temp.{self.name}_seen"
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {vocabulary}")
+            connection.exec_driver_sql(
+                f"CREATE VIRTUAL TABLE {vocabulary} USING fts5vocab('main', '{self.name}', 'row')"
+            )
+            query = f"SELECT term, doc FROM {vocabulary}"
+        else:
+            each = f"SELECT DISTINCT n, unnest({_ARRAY}) AS stem FROM {self.name}"
+            query = f"SELECT stem, count(*) FROM ({each}) AS stems WHERE stem NOT IN ('', '|') GROUP BY stem"
+        yield from map(tuple, connection.exec_driver_sql(query))
 
     def finds(self, connection: Connection, sought: Sought, where: Where = Where.ANYWHERE) -> Finds:
         """Give what finds the rows that hold what is sought, which asks for one word or phrase at least."""

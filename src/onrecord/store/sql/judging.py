@@ -73,7 +73,7 @@ def _check_target(
         raise NotFoundError(f"document {target.document} has no such attribution")
     if correction is not None:
         check_correction(correction, len(before[number].record.document.text))
-    shown = next(one for one in before[number].shown() if one.raw.id == raw.id)
+    shown = next(one for one in before[number].shown if one.raw.id == raw.id)
     if version is not None and version != shown.version:
         raise ConflictError(
             f"statement {raw.id} was judged since: its version is {shown.version}, not {version}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -22,7 +23,7 @@ from onrecord.store.sql.bulk import chunks, rows_where
 from onrecord.store.sql.schema import documents, judgements, readings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Held:
     """A document with its current reading.
 
@@ -42,8 +43,9 @@ class Held:
     copy: bool
     judgements: tuple[Judgement, ...] = ()
 
+    @cached_property
     def shown(self) -> tuple[Shown, ...]:
-        """Give what is shown of its attributions."""
+        """What is shown of its attributions."""
         return show(self.record, self.keys, self.judgements)
 
 

@@ -1,9 +1,9 @@
 """The number of a statement: bigger is newer, so that every index is in the order in which people look.
 
-It holds the day the statement counts under in its upper bits and the statement's id, turned round, in its lower
-ones. Descending numbers are then the newest day first and, within a day, ids in order; a stretch of days is a
-stretch of numbers. A search walks an index (of a word, a speaker, all statements) from the top, and stops when
-the page is full, however much there is. Undated statements have day 0.
+It holds the day the statement counts under in its upper bits and the statement's id, turned round, in its
+lower ones. Descending numbers are then the newest day first and, within a day, ids in order; a stretch of
+days is a stretch of numbers. A search walks an index (of a word, a speaker, all statements) from the top,
+and stops when the page is full, however much there is. Undated statements have day 0.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _add_voiced_keys(connection: Connection, now: Sequence[Held], split: frozens
     narrower: dict[str, tuple[str, Kind]] = {}
     part_of: dict[str, str] = {}
     for held in now:
-        for voice in (voice for one in held.shown() for voice in one.voices):
+        for voice in (voice for one in held.shown for voice in one.voices):
             voiced.setdefault(voice.key, (voice.name, voice.kind))
             own = narrow(voice.key, held.id)
             if own in split:

@@ -1,13 +1,15 @@
 """The tables, once for both engines; docs/store.md draws them.
 
-What is told is kept in `documents`, `origins`, `readings`, `joins`, `judgements` and `skipped`. All else is derived from
-those when something is added or judged, in the same transaction, and can be derived again (`Writer.repair`).
-Days are ordinals (1 is 0001-01-01), 0 where there is none; enums are numbers in the order they are declared.
+What is told is kept in `documents`, `origins`, `readings`, `joins`, `judgements` and `skipped`. All else is
+derived from those when something is added or judged, in the same transaction, and can be derived again
+(`Writer.repair`). Days are ordinals (1 is 0001-01-01), 0 where there is none; enums are numbers in the
+order they are declared.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -64,7 +66,12 @@ class Part:
 
 def code(value: StrEnum) -> int:
     """Give the number a member of a closed set is stored as."""
-    return list(type(value)).index(value)
+    return _codes(type(value))[value]
+
+
+@cache
+def _codes(of: type[StrEnum]) -> dict[StrEnum, int]:
+    return {value: k for k, value in enumerate(of)}
 
 
 def member(of: type[E], code: int) -> E:

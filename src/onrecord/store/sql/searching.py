@@ -1,8 +1,9 @@
 """Finds the numbers of statements, in order, and counts them.
 
-In SQLite a search is one walk down an index that is in the order of numbers (of a word, of a speaker, of all
-statements), with everything else looked up on the way, until the page is full. Which index is walked is decided
-here, by what is rarest; SQLite's planner knows nothing of full-text indexes. PostgreSQL's planner decides alone.
+In SQLite a search is one walk down an index that is in the order of numbers (of a word, of a speaker, of
+all statements), with everything else looked up on the way, until the page is full. Which index is walked is
+decided here, by what is rarest; SQLite's planner knows nothing of full-text indexes. PostgreSQL's planner
+decides alone.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class Search:
             high = self._high
 
     def _up(self, after: Key | None, limit: int) -> Iterator[int]:
-        """Give numbers by day from the earliest, within a day from the highest; those without a day at last."""
+        """Give numbers by day, the earliest first, within a day from the highest; undated ones last."""
         low = max(self._low, DATED)
         if after is not None:
             first, last = bounds(*[ordinal_of(int(after[0]))] * 2)

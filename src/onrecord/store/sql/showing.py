@@ -43,7 +43,7 @@ def show_statements(
         for row in rows_where(connection, of.n, numbers, of.n, of.id, of.document, of.position, of.version)
     }
     held = _held(connection, list(rows.values()))
-    shown = {(n, one.raw.id): one for n, document in held.items() for one in document.shown()}
+    shown = {(n, one.raw.id): one for n, document in held.items() for one in document.shown}
     behind = _behind(connection, numbers)
     return tuple(
         _statement(held[row.document], shown[row.document, row.id], behind[n], sought)
@@ -77,9 +77,7 @@ def _behind(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[st
     return found
 
 
-def _statement(
-    held: Held, shown: Shown, behind: Mapping[str, Identity], sought: Sought
-) -> Statement:
+def _statement(held: Held, shown: Shown, behind: Mapping[str, Identity], sought: Sought) -> Statement:
     record, attribution = held.record, shown.attribution
     content = record.text(attribution.content)
     roles: dict[str, str | None] = {}

@@ -130,4 +130,4 @@ class SqlWriter(Writer):
 
     def repair(self) -> tuple[str, ...]:
         """Derive again what can be derived, and say what was off."""
-        return repair(self._store.database())
+        return self._store.database().write(repair)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from onrecord.statements import Verdict
 from onrecord.store.clusters import effective, key_id
@@ -51,14 +51,14 @@ def untell(connection: Connection, change: Change, olds: Mapping[int, Held]) -> 
         change: Takes up the difference.
         olds: The documents as they were, by number.
     """
-    shown = {n: held.shown() for n, held in olds.items()}
+    shown = {n: held.shown for n, held in olds.items()}
     rows = list(rows_where(connection, statements.c.document, olds, *statements.c))
     index.STATEMENTS.take(
         connection, [(row.n, stems_of(olds[row.document], shown[row.document][row.position])) for row in rows]
     )
     for row in rows:
         if not row.copy and VERDICTS[row.verdict] is not Verdict.WRONG:
-            _tally(change, row._mapping, -1)
+            tally(change, row._mapping, -1)
     numbers = [row.n for row in rows]
     behind = rows_where(connection, voices.c.n, numbers, voices.c.identity, voices.c.n, voices.c.counts)
     put_to = {(row.identity, row.n): row.counts for row in behind}
@@ -66,7 +66,7 @@ def untell(connection: Connection, change: Change, olds: Mapping[int, Held]) -> 
         change.statements[identity] -= counts
         change.touched.add(identity)
     of_document = _contributions(connection, olds)
-    for document, said in of_document.items():
+    for said in of_document.values():
         for one in said:
             change.called[one] -= 1
             change.touched.add(one[0])
@@ -100,7 +100,7 @@ def tell(connection: Connection, change: Change, news: Sequence[Held], narrowed:
         news: The documents as they are.
         narrowed: All keys that splits which hold name.
     """
-    shown = {held.n: held.shown() for held in news}
+    shown = {held.n: held.shown for held in news}
     numbers = _numbers(connection, news, shown)
     wanted = {
         effective(voice.key, held.id, narrowed)
@@ -116,17 +116,17 @@ def tell(connection: Connection, change: Change, news: Sequence[Held], narrowed:
     for held in news:
         for one in shown[held.n]:
             n = numbers[held.n, one.position]
-            counts = _counts(held, one)
+            heard_here = counts(held, one)
             for voice in one.voices:
                 row = behind[effective(voice.key, held.id, narrowed)]
                 voice_rows[row.identity, n, row.n] = {
-                    "identity": row.identity, "n": n, "key": row.n, "counts": counts
+                    "identity": row.identity, "n": n, "key": row.n, "counts": heard_here
                 }  # fmt: skip
                 of_statement[n].append(row.identity)
-                if counts:
+                if heard_here:
                     said_by[held.n].append((row.n, row.identity, voice))
             for identity in set(of_statement[n]):
-                change.statements[identity] += counts
+                change.statements[identity] += heard_here
                 change.touched.add(identity)
     insert(connection, voices, list(voice_rows.values()))
     _tell_heard(connection, change, news, said_by)
@@ -178,7 +178,7 @@ def _tell_heard(
         day = ordinal(first_day(held.record.document.published))
         said: set[Said] = set()
         for key, identity, voice in said_by.get(held.n, ()):
-            for what, text in _heard_of(voice, text_of):
+            for what, text in heard_of(voice, text_of):
                 rows.add((key, what, text, held.n))
                 said.add((identity, what, text))
         for one in said:
@@ -193,7 +193,8 @@ def _tell_heard(
     )
 
 
-def _heard_of(voice: Voice, text_of: Mapping[str, int]) -> Iterable[tuple[int, int]]:
+def heard_of(voice: Voice, text_of: Mapping[str, int]) -> Iterable[tuple[int, int]]:
+    """Give what a voice tells of its key, as (what, text) of `heard`."""
     yield What.CALLED, text_of[voice.name]
     yield What.KIND, code(voice.kind)
     for name in (voice.name, *voice.aliases):
@@ -221,18 +222,22 @@ def _tell_statements(
     for held in news:
         for one in shown[held.n]:
             n = numbers[held.n, one.position]
-            row = _statement_row(held, one, n, text_of)
+            row = statement_row(held, one, n, text_of)
             row["kinds"] = kind_set(kind_of[identity] for identity in behind.get(n, ()))
             rows.append(row)
             words.append((n, stems_of(held, one)))
-            if _counts(held, one):
-                _tally(change, row, 1)
+            if counts(held, one):
+                tally(change, row, 1)
     rows.sort(key=lambda row: int(row["n"]))
     insert(connection, statements, rows)
     index.STATEMENTS.put(connection, words)
-    for held in news:
-        right = sum(one.verdict is not Verdict.WRONG for one in shown[held.n])
-        connection.execute(documents.update().where(documents.c.n == held.n).values(statements=right))
+    right = [
+        {"of": held.n, "right": sum(one.verdict is not Verdict.WRONG for one in shown[held.n])}
+        for held in news
+    ]
+    if right:
+        query = documents.update().where(documents.c.n == bindparam("of"))
+        connection.execute(query.values(statements=bindparam("right")), right)
 
 
 def _publishers_and_models(news: Iterable[Held]) -> set[str]:
@@ -242,7 +247,8 @@ def _publishers_and_models(news: Iterable[Held]) -> set[str]:
     }
 
 
-def _statement_row(held: Held, one: Shown, n: int, text_of: Mapping[str, int]) -> dict[str, Any]:
+def statement_row(held: Held, one: Shown, n: int, text_of: Mapping[str, int]) -> dict[str, Any]:
+    """Give a statement as a row of `statements`, without the kinds of its identities."""
     document, attribution = held.record.document, one.attribution
     return {
         "n": n,
@@ -264,12 +270,13 @@ def _statement_row(held: Held, one: Shown, n: int, text_of: Mapping[str, int]) -
     }
 
 
-def _counts(held: Held, one: Shown) -> bool:
+def counts(held: Held, one: Shown) -> bool:
+    """Whether a statement counts: it isn't judged wrong, nor in a near-copy."""
     return not held.copy and one.verdict is not Verdict.WRONG
 
 
-def _tally(change: Change, row: Mapping[str, Any], sign: int) -> None:
-    """Count a statement that counts in, or out."""
+def tally(change: Change, row: Mapping[str, Any], sign: int) -> None:
+    """Count a statement that counts in (1) or out (-1); its row is one of `statements`."""
     change.tallies[Part.TYPE, row["type"]] += sign
     change.tallies[Part.ACT, row["act"]] += sign
     change.tallies[Part.KINDS, row["kinds"]] += sign
