@@ -148,7 +148,7 @@ def test_columns_are_heeded(tmp_path: Path) -> None:
     assert item.document.text == FEE
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[bytes | str, str]] = {
     "cut.jsonl.gz": (gzip.compress(json_lines(*[row()] * 3).encode())[:-20], "cut off: its compressed"),
     "cut.txt.gz": (gzip.compress(TEXT.encode())[:40], "cut off: its compressed data ends too early"),
     "broken.csv.gz": (b"\x1f\x8b\x08\x00" + b"\xff" * 99, "its compressed data is damaged"),
@@ -221,7 +221,7 @@ def test_whatever_a_file_holds_nothing_is_raised_and_nothing_vanishes(
         assert place == origin.place
 
 
-MANY = {
+MANY: dict[str, bytes | str] = {
     "a.warc.gz": archive(record(), record(PAGE.replace(FEE, FALK))),
     "a.jsonl": json_lines(row(), "odd", row(text=FEE)),
     "a.csv": table((TITLE, FEE, "2025"), (TITLE, FALK)) + table((TITLE, TEXT, "2025")),

@@ -198,6 +198,25 @@ def test_parquet_is_read_by_its_columns(tmp_path: Path) -> None:
     assert rows == [(number + 1, {"a": number, "b": "x"}) for number in range(100)]
 
 
+def test_a_parquet_value_that_is_no_text_costs_no_other(tmp_path: Path) -> None:
+    values = pyarrow.array([b"one", b"\xff\xfe", b"three"], pyarrow.binary())
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"a": values.view(pyarrow.string())}), path)
+    with path.open("rb") as file:
+        rows = list(parquet_rows(file, columns=["a"]))
+    assert [row for _, row in rows if isinstance(row, dict)] == [{"a": "one"}, {"a": "three"}]
+    assert [number for number, row in rows if isinstance(row, str)] == [2]
+
+
+def test_a_damaged_parquet_file_is_an_os_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"a": [str(n) * 50 for n in range(2000)]}), path)
+    data = bytearray(path.read_bytes())
+    data[100:2000] = bytes(1900)
+    with pytest.raises(OSError, match="not a Parquet file that can be read"):
+        list(parquet_rows(io.BytesIO(data), columns=["a"]))
+
+
 @pytest.mark.parametrize("read", [jsonl_rows, csv_rows, json_rows])
 def test_memory_does_not_grow_with_the_table(tmp_path: Path, read: Callable[[Any], Iterator[Row]]) -> None:
     one = json.dumps({"a": "x" * 100_000})

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -107,23 +107,39 @@ def parquet_names(file: BinaryIO) -> list[str]:
 
 
 def parquet_rows(file: BinaryIO, *, columns: Sequence[str]) -> Iterator[Row]:
-    """Give the rows of a Parquet file with these of its columns."""
+    """Give the rows of a Parquet file with these of its columns; OSError where the file is damaged."""
+    batches = _parquet(file).iter_batches(batch_size=_BATCH, columns=list(columns), use_threads=False)
     number = 0
-    for batch in _parquet(file).iter_batches(batch_size=_BATCH, columns=list(columns), use_threads=False):
-        for fields in batch.to_pylist():
+    while (batch := _sound(lambda: next(batches, None))) is not None:
+        for index in range(batch.num_rows):
             number += 1
-            yield number, fields
+            try:
+                yield number, batch.slice(index, 1).to_pylist()[0]
+            except ValueError as error:
+                yield number, f"a value that can't be read: {_first_line(error)}"
 
 
 def _parquet(file: BinaryIO) -> Any:
     import pyarrow.parquet
 
     file.seek(0)
+    # With a buffer it reads page after page and not a column's whole chunk.
+    return _sound(lambda: pyarrow.parquet.ParquetFile(file, buffer_size=1 << 16, pre_buffer=False))
+
+
+def _sound(read: Callable[[], Any]) -> Any:
+    """Give what the function gives, and any of pyarrow's own errors as OSError."""
+    import pyarrow
+
     try:
-        # With a buffer it reads page after page and not a column's whole chunk.
-        return pyarrow.parquet.ParquetFile(file, buffer_size=1 << 16, pre_buffer=False)
-    except pyarrow.ArrowException as error:
-        raise OSError(f"not a Parquet file that can be read: {str(error).splitlines()[0]}") from error
+        return read()
+    # One of them is a MemoryError too, for the size that a damaged file claims a page to have.
+    except (pyarrow.ArrowException, OSError) as error:
+        raise OSError(f"not a Parquet file that can be read: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _rows_of(value: Any) -> Iterator[Row]:

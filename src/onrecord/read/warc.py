@@ -57,11 +57,12 @@ def warc_items(file: BinaryIO, container: Container, *, offset: int = 0) -> Iter
 
 
 def _items(file: BinaryIO, container: Container, offset: int, *, is_seekable: bool) -> Iterator[Item]:
-    start: int | None = offset
     last = offset - 1
+    start: int | None = offset
     sound: int | None = None  # the last record before a damaged place that isn't told of yet
     while start is not None:
-        file.seek(start)
+        entered, start = start, None
+        file.seek(entered)
         try:
             for record in ArchiveIterator(file, parse_http=False):
                 last = record.stream_pos
@@ -71,10 +72,10 @@ def _items(file: BinaryIO, container: Container, offset: int, *, is_seekable: bo
                 item = _record_item(record, container)
                 if item is not None:
                     yield item
-            start = None
         except (OSError, EOFError, zlib.error):
             sound = last if sound is None else sound
-            start = _next_start(file, max(start, last) + 1) if is_seekable else None
+            if is_seekable:
+                start = _next_start(file, max(entered, last) + 1)
     if sound is not None:
         yield container.skipped(_damaged(sound))
     elif last >= 0 and is_seekable and _ends_early(file, last):
