@@ -56,7 +56,7 @@ class Joiner:
     Args:
         keys: Name keys that a store has; what is said of new names takes them into account.
 
-    It needs some 250 bytes a name, and a look-up a name and nickname of it, however many there are.
+    It needs some 130 bytes a name, and a look-up for a name and each nickname of it, however many there are.
     """
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
