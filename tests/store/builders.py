@@ -65,7 +65,7 @@ def article(
     speakers: dict[tuple[str, Kind], Speaker] = {}
     marked: list[tuple[Line, Spans, Spans, Spans, Spans, Spans]] = []
     for line in lines:
-        spans = []
+        spans: list[Spans] = []
         for words in (line.who, line.cue, line.to, line.what, line.when):
             text += " " if words and any(spans) else ""
             spans.append((Span(len(text), len(text) + len(words)),) if words else ())

@@ -83,7 +83,9 @@ JUDGE = st.tuples(
     st.none() | st.integers(0, 4),
 )
 UNDO = st.tuples(st.just("undo"), st.integers(1, 4))
-FIRST = st.permutations(range(len(RECORDS))).map(lambda order: ("add", [(k, 0, k % 2) for k in order], []))
+FIRST: st.SearchStrategy[tuple[Any, ...]] = st.permutations(range(len(RECORDS))).map(
+    lambda order: ("add", [(k, 0, k % 2) for k in order], [])
+)
 STEPS = st.builds(lambda first, more: [first, *more], FIRST, st.lists(ADD | JUDGE | JUDGE | UNDO, max_size=9))
 
 QUERIES = [
@@ -212,7 +214,7 @@ def test_all_at_once_and_then_judged(engine: str, fresh: Fresh) -> None:
     """A long walk that goes through everything once, whatever Hypothesis draws."""
     if engine == "memory":
         pytest.skip("it is what the others are measured against")
-    verdicts = [
+    verdicts: list[tuple[Any, ...]] = [
         ("judge", kind, place, Correction(), [], None) for place, kind in enumerate([*JudgementKind][:2])
     ]
     steps: list[tuple[Any, ...]] = [

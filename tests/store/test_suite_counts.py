@@ -148,10 +148,10 @@ def test_documents_latest_published_first(full: Store) -> None:
 
 def _walk(view: View, **parts: str) -> list[Kept]:
     found: list[Kept] = []
-    page: Page[Kept] = view.documents(limit=1, **parts)  # type: ignore[arg-type]
+    page: Page[Kept] = view.documents(limit=1, **parts)
     found += page.items
     while page.next is not None:
-        page = view.documents(limit=1, after=page.next, **parts)  # type: ignore[arg-type]
+        page = view.documents(limit=1, after=page.next, **parts)
         found += page.items
     return found
 
@@ -179,7 +179,7 @@ def test_documents_by_title_and_publisher(
     walked = _walk(view, **parts)
     assert {one.id for one in walked} == {one.document.id for one in documents}  # type: ignore[attr-defined]
     assert len(walked) == len(documents)
-    assert tuple(walked) == view.documents(limit=50, **parts).items  # type: ignore[arg-type]
+    assert tuple(walked) == view.documents(limit=50, **parts).items
 
 
 def test_a_cursor_of_documents_goes_on_with_its_own_list_only(full: Store) -> None:

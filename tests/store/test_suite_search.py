@@ -197,7 +197,7 @@ def test_hostile_words_are_words(full: Store, words: str) -> None:
     ids=repr,
 )
 def test_parts(full: Store, parts: dict[str, object], contents: set[str]) -> None:
-    assert set(found(full.view(), **parts)) == contents
+    assert set(found(full.view(), Query(**parts))) == contents  # type: ignore[arg-type]
     assert full.view().count(Query(**parts)) == len(contents)  # type: ignore[arg-type]
 
 

@@ -34,8 +34,6 @@ def open_store(place: str | os.PathLike[str]) -> Store:
         raise StoreError(
             f"can't keep a record in {url!r}: give a path, sqlite:///path, postgresql://… or :memory:"
         )
-    if not scheme and "?" in url:
-        raise StoreError(f"a record can't have a question mark in its path: {url!r}")
     from onrecord.store.sql import open_sql
 
     return open_sql(url if scheme else f"sqlite:///{url}")

@@ -29,6 +29,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA mmap_size = 4294967296",  # random look-ups without a copy; only as much as the file has
     "PRAGMA temp_store = MEMORY",
 )
+_FILE = "sqlite:///"
 _PATIENCE = 300.0  # seconds a writer waits for other writers before it gives up
 _WRITERS_LOCK = 0x6F6E7265636F7264  # "onrecord", as the number of an advisory lock
 _FULL = "the disk is full; nothing of this was kept"
@@ -150,6 +151,9 @@ class _Driver(Protocol):
 
 def _checked(url: str) -> URL:
     """Take a URL apart; StoreError unless it is one of a file or of a PostgreSQL database."""
+    if url.startswith(_FILE) and url not in (_FILE, f"{_FILE}:memory:"):
+        # As it stands: a path may hold "?" or "%20", which versions of `make_url` take differently.
+        return URL.create("sqlite+pysqlite", database=url.removeprefix(_FILE))
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -158,9 +162,7 @@ def _checked(url: str) -> URL:
         ) from None
     match parsed.get_backend_name():
         case "sqlite":
-            if parsed.database in (None, "", ":memory:"):
-                raise StoreError("an SQLite store needs a file: sqlite:///path/to/record.db")
-            return parsed.set(drivername="sqlite+pysqlite")
+            raise StoreError("an SQLite store needs a file: sqlite:///path/to/record.db")
         case "postgresql" | "postgres":
             return parsed.set(drivername="postgresql+psycopg")
         case other:
