@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,16 @@ def test_correct_and_undo(
     assert program("undo", 1, "--by", "ed") == 0
     assert capsys.readouterr().out.startswith("judgement 1 is undone: ")
     assert row(program, capsys, id) == before
+
+
+def test_how_to_take_it_back_tells_no_password(program: Program, capsys: Captured, tmp_path: Path) -> None:
+    id = id_of(program, "winters")
+    assert program("correct", id, "--right", "--store", "postgresql://ed:secret@host/record") == 0
+    assert capsys.readouterr().out.endswith("onrecord undo 1 --store …\n")
+    store = tmp_path / "my record.db"
+    store.touch()
+    assert program("correct", id, "--wrong", "--store", store) == 0
+    assert capsys.readouterr().out.endswith(f"onrecord undo 2 --store '{store}'\n")
 
 
 def test_a_speaker_by_id(program: Program, capsys: Captured) -> None:

@@ -284,11 +284,18 @@ def _judge(arguments: argparse.Namespace) -> str:
         raise StoreError("nobody knows your login name; say who judges with --by") from error
 
 
+def _quoted(store: str) -> str:
+    """Give a record's name as a shell takes it, but for a server's, which may hold a password."""
+    from shlex import quote
+
+    return "…" if "://" in store else quote(store)
+
+
 def _say(judgement: Judgement, arguments: argparse.Namespace, words: str | None = None) -> int:
     from onrecord.export.judgements import what_in_words
     from onrecord.export.visible import visible
 
-    store = "" if arguments.store == DEFAULT_STORE else f" --store {visible(arguments.store)}"
+    store = "" if arguments.store == DEFAULT_STORE else f" --store {visible(_quoted(arguments.store))}"
     print(f"judgement {judgement.id}: {visible(words) if words else what_in_words(judgement)}")
     print(f"take it back with: onrecord undo {judgement.id}{store}")
     return ALL_DONE
