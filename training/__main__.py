@@ -1,11 +1,11 @@
-"""Makes a model folder from the corpora, start to end, in two legs.
+"""Makes a model folder from the corpora, start to end, in four legs.
 
     python -m training --shared ../shared --out runs/en --model src/onrecord/models/en_v1
 
 The first leg learns all there is; its model then marks nested attributions in PolNeAR, and the second leg
-learns those too, with more weight on the articles that have acts. The weights of the two are averaged. Then:
-export, calibrate, score, card.
-Stop it at any time and run it again: training goes on from its last checkpoint.
+learns those too, with more weight on the articles that have acts. The weights of the two are averaged; that
+model marks the nested ones anew for a third leg, which is averaged in as well, and so on. Then: export,
+calibrate, score, card. Stop it at any time and run it again: training goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -26,26 +26,39 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("runs/model"), help="the folder to make")
     args = parser.parse_args()
     shared = ["--shared", str(args.shared)]
-    first, second, marker = args.out / "first", args.out / "second", args.out / "marker"
-    if not (first / "final.pt").exists():
-        train.main([*shared, "--out", str(first)])
-    if not marker.exists():
-        export.export(first / "final.pt", marker, args.shared)
-        calibrate.calibrate(marker, args.shared)
-    if not (second / "final.pt").exists():
-        start = ["--start", str(first / "final.pt"), "--nested-by", str(marker)]
-        train.main([*shared, "--out", str(second), *start, *SECOND_LEG])
-    average.average(first / "final.pt", second / "final.pt", args.out / "average.pt")
-    export.export(args.out / "average.pt", args.model, args.shared)
+    last = args.out / "first" / "final.pt"
+    if not last.exists():
+        train.main([*shared, "--out", str(last.parent)])
+    for name, options in LATER_LEGS.items():
+        leg, marker = args.out / name, args.out / f"{name}-marker"
+        if not marker.exists():
+            export.export(last, marker, args.shared)
+            calibrate.calibrate(marker, args.shared)
+        if not (leg / "final.pt").exists():
+            start = ["--start", str(last), "--nested-by", str(marker)]
+            train.main([*shared, "--out", str(leg), *start, *options])
+        average.average(last, leg / "final.pt", leg / "average.pt")
+        last = leg / "average.pt"
+    export.export(last, args.model, args.shared)
     calibrate.calibrate(args.model, args.shared)
     card.write(args.model, args.shared)
     print(f"made {args.model}")
 
 
-SECOND_LEG = (
-    *("--epochs", "1", "--rate", "8e-5", "--head-rate", "4e-4", "--seed", "12"),
-    *("--wikinews", "4", "--layered", "3"),
-)
+LATER_LEGS = {
+    "second": (
+        *("--epochs", "1", "--rate", "8e-5", "--head-rate", "4e-4", "--seed", "12"),
+        *("--wikinews", "4", "--layered", "3"),
+    ),
+    "third": (
+        *("--epochs", "4", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "21"),
+        *("--wikinews", "3", "--layered", "2"),
+    ),
+    "fourth": (
+        *("--epochs", "3", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "33"),
+        *("--wikinews", "3", "--layered", "2"),
+    ),
+}
 
 
 if __name__ == "__main__":

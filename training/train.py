@@ -79,7 +79,7 @@ def losses(network: Network, batch: list[Example]) -> dict[str, Tensor]:
 
 
 TOLD = ("epochs", "size", "batch", "rate", "head_rate", "seed", "wikinews", "layered")
-WEIGHTS = {"cue": 1.0, "roles": 0.3, "extras": 0.2, "acts": 1.5}
+WEIGHTS = {"cue": 1.0, "roles": 0.3, "extras": 0.5, "acts": 1.5}
 
 
 def rate_factor(share: float, *, warm: float = 0.06) -> float:

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.extract.layout import find_told
+
+Line = tuple[str, list[str]]
+
+
+def told(text: str) -> list[Line]:
+    def words(spans: tuple[tuple[int, int], ...]) -> list[str]:
+        return [text[start:end] for start, end in spans]
+
+    return [(words(t.source)[0], words(t.content)) for t in find_told(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The ferry must run.” ― Orla Venn", [("Orla Venn", ["“The ferry must run.”"])]),
+        ('Readers write:\n"We wait." -- Per de Haan, Lund\nMore.', [("Per de Haan, Lund", ['"We wait."'])]),
+        (
+            "“We wait.”\n— Orla Venn\n“We go.”\n— Ole Brandt",
+            [("Orla Venn", ["“We wait.”"]), ("Ole Brandt", ["“We go.”"])],
+        ),
+        # A dash that goes on with the sentence signs nothing.
+        ("“We wait” — Orla Venn said so twice in the hall.", []),
+        ("The mayor said “we wait” — and waited.", []),
+    ],
+)
+def test_signed_quotations(text: str, expected: list[Line]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("VENN: We wait.\nBRANDT: Why?", [("VENN", ["We wait."]), ("BRANDT", ["Why?"])]),
+        (
+            "SEN. O'DELL: We wait.\n\nMR. BRANDT (on the phone): Why?",
+            [("SEN. O'DELL", ["We wait."]), ("MR. BRANDT", ["Why?"])],
+        ),
+        # A label stands in capitals, names somebody, and isn't alone.
+        ("VENN: We wait.\nThe hall fell silent.", []),
+        ("WATCH: The ferry sinks.\nREAD MORE: The hall fell silent.", []),
+        # The same voice goes on until another's label; stage directions are nobody's words.
+        (
+            "VENN: We wait.\n(LAUGHTER)\nWe always did.\nBRANDT: Why?",
+            [("VENN", ["We wait.", "We always did."]), ("BRANDT", ["Why?"])],
+        ),
+        (
+            '"VENN: We wait.\n\n"We always did.\n\n"BRANDT: Why?"',
+            [("VENN", ["We wait.", "We always did."]), ("BRANDT", ["Why?"])],
+        ),
+        (
+            '"VENN: We wait.\nThe hall fell silent.\n"BRANDT: Why?"',
+            [("VENN", ["We wait."]), ("BRANDT", ["Why?"])],
+        ),
+        # Between two labels of one speaker somebody else spoke.
+        (
+            "VENN: We wait.\nAnd you?\nVENN: I go.\nThe hall fell silent.",
+            [("VENN", ["We wait."]), ("VENN", ["I go."])],
+        ),
+    ],
+)
+def test_transcripts(text: str, expected: list[Line]) -> None:
+    assert told(text) == expected
+
+
+@given(st.text('VENB: “”"—-\n()ae.,é', max_size=200))
+def test_any_text(text: str) -> None:
+    for found in find_told(text):
+        for start, end in (*found.source, *found.cue, *found.content):
+            assert 0 <= start < end <= len(text)
+
+
+def test_time_is_linear() -> None:
+    # Each of these would take minutes if a pattern looked ahead from every character.
+    for part in ("“", "A ", "“A” ", "VENN: ", "(", "— A", "”\n", "“a”—A "):
+        assert find_told(part * (200_000 // len(part))) is not None
