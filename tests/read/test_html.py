@@ -177,6 +177,11 @@ def test_hostile_markup_keeps_the_article_before_it_or_gives_a_reason(markup: st
     assert isinstance(found, str) or FEE in found.text
 
 
+def test_a_tag_of_endless_attributes_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.read.html._parse", lambda markup: pytest.fail("parsed"))
+    assert isinstance(read_page("<p " + " ".join(f"a{i}" for i in range(1000)) + ">A ferry.</p>"), str)
+
+
 def test_no_entity_reaches_a_file(tmp_path_factory: pytest.TempPathFactory) -> None:
     secret = tmp_path_factory.mktemp("secret") / "a.txt"
     secret.write_text("hidden words")

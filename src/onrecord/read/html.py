@@ -21,6 +21,7 @@ from onrecord.read.blocks import Block, blocks, clean, page_paragraphs
 from onrecord.read.dates import is_published
 from onrecord.read.furniture import is_furniture
 from onrecord.read.jsonld import Article, find_article
+from onrecord.read.tags import has_endless_tag
 from onrecord.read.text import decode, has_mark
 
 NO_ARTICLE = "no article text found in the page"
@@ -89,6 +90,8 @@ def read_page(markup: str, *, url: str | None = None) -> Page | str:
     """
     # A page is anyone's writing and trafilatura a large library: whatever one does to the other is this
     # page's trouble and must not end a batch. RecursionError and lxml's own errors have been seen.
+    if has_endless_tag(markup):
+        return UNREADABLE
     try:
         tree = _parse(markup)
         return NO_ARTICLE if tree is None else _read(tree, url)

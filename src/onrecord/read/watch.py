@@ -15,7 +15,6 @@ from onrecord.read.addresses import read_address, without_user_info
 from onrecord.read.documents import from_bytes
 from onrecord.read.feeds import Entry, entry_document, parse_feed
 from onrecord.read.fetch import Fetched, Fetcher, Refused, Unchanged, stamp
-from onrecord.read.tags import has_endless_tag
 from onrecord.records import Document, Item, Origin, Skipped
 
 MOST_ENTRIES = 1000
@@ -192,10 +191,6 @@ class _Round:
 
 
 def _page_document(got: Fetched, entry: Entry) -> Document | Skipped:
-    from onrecord.read.html import UNREADABLE, decode_page
-
-    if has_endless_tag(decode_page(got.data)):
-        return Skipped(got.url, UNREADABLE)
     document = from_bytes(got.data, origin=got.url)
     if isinstance(document, Skipped):
         return document
