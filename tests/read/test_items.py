@@ -244,6 +244,14 @@ def test_every_place_can_be_read_again(tmp_path: Path, name: str) -> None:
     assert list(items_at([str(path)])) == found
 
 
+def test_only_what_is_asked_for_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    path = write(tmp_path, "a.jsonl", json_lines(row(text=FEE), row(text=FALK), row(text=TEXT)))
+    monkeypatch.setattr(documents, "language_of", lambda text: judged.append(text))
+    assert [item.origin.place for item in items_at([f"{path}#row=2"])] == [f"{path}#row=2"]
+    assert judged == [FALK]
+
+
 def test_places_that_are_gone_say_so(tmp_path: Path) -> None:
     path = write(tmp_path, "a.jsonl", json_lines(row()))
     missing = tmp_path / "missing.csv"

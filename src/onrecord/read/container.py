@@ -8,6 +8,7 @@ from onrecord.read.documents import from_page, from_text
 from onrecord.read.sniff import is_page
 from onrecord.records import Document, Item, Origin, Skipped
 
+NOT_ASKED_FOR = "not asked for"
 HOLDS_NUL = "its text holds NUL characters"
 
 
@@ -20,10 +21,12 @@ class Container:
     Attributes:
         path: As it was given.
         published: The day of publication that the caller gave for all of it; wins over what the file says.
+        only: The marks of the places whose text is wanted, where not all are; no work is done for others.
     """
 
     path: str
     published: str | None = None
+    only: frozenset[str] | None = None
 
     def place(self, mark: str = "") -> str:
         """Give the path with the mark after `#`, or alone where the mark is empty."""
@@ -57,6 +60,8 @@ class Container:
         published: str | None = None,
     ) -> Item:
         """Give the item of an article's text, or of its HTML where it begins with a tag of HTML."""
+        if self.only is not None and mark not in self.only:
+            return self.skipped(NOT_ASKED_FOR, mark, url=url)
         if "\x00" in text:
             return self.skipped(HOLDS_NUL, mark, url=url)
         make = from_page if is_page(text) else from_text

@@ -12,6 +12,7 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -105,7 +106,8 @@ def _marked(container: Container, marks: set[str], columns: Columns) -> Iterator
         found = _guarded(container, columns, offset=int(mark.partition("=")[2]))
         yield from _wanted(islice(found, 1), container, {mark})
     if marks > offsets:
-        yield from _wanted(_guarded(container, columns), container, marks - offsets)
+        asked = replace(container, only=frozenset(marks - offsets))
+        yield from _wanted(_guarded(asked, columns), container, marks - offsets)
 
 
 def _wanted(found: Iterable[Item], container: Container, marks: set[str]) -> Iterator[Item]:
