@@ -13,6 +13,9 @@ from onrecord.serve.app import create_app
 from onrecord.serve.users import Account, Role, User, Users
 from onrecord.store import Store
 from tests.serve.records import filled
+from tests.store.conftest import postgres
+
+__all__ = ["postgres"]
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORDS = {"ruth": "a quiet harbour", "cora": "the night ferry", "ada": "nine weeks of rain"}

@@ -42,8 +42,13 @@ def harbour_record() -> Record:
 def filled() -> Store:
     """Give a store in memory with all of them."""
     store = open_store(":memory:")
-    store.writer().add([entry(LEVY), entry(DIVERS), entry(MARKET), entry(harbour_record())])
+    fill(store)
     return store
+
+
+def fill(store: Store) -> None:
+    """Add all of them to an empty store."""
+    store.writer().add([entry(LEVY), entry(DIVERS), entry(MARKET), entry(harbour_record())])
 
 
 HOSTILE = "<script>alert(1)</script>"
