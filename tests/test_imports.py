@@ -16,6 +16,7 @@ HEAVY = {
     "lxml",
     "numpy",
     "onnxruntime",
+    "pdfminer",
     "psycopg",
     "py3langid",
     "pyarrow",

@@ -30,8 +30,11 @@ _MOST_INFLATED = 100_000_000
 _MOST_ARRANGED = 20_000
 _MOST_CHARACTERS = 200_000
 
-_STREAM = re.compile(rb"stream\r?\n?")
+# Every compressed stream begins with this sign of zlib's.
 _ZLIB = b"\x78"
+_STREAM = re.compile(rb"stream\r?\n?(\x78)")
+_MOST_STREAMS = 50_000
+_PIECE = 1 << 14
 _SPACE = re.compile(r"\s+")
 _SOFT_HYPHEN = re.compile("\u00ad\\s*")
 # What a font doesn't tell the character of.
@@ -123,15 +126,27 @@ def _joined(text: str) -> str:
 def _inflates_to_too_much(data: bytes) -> bool:
     """Tell whether the compressed streams of a PDF hold more than its reader, which takes all, should get."""
     left = _MOST_INFLATED
-    for match in _STREAM.finditer(data):
-        stream = data[match.end() :] if data[match.end() : match.end() + 1] == _ZLIB else b""
+    for number, match in enumerate(_STREAM.finditer(data), start=1):
+        stream = _inflated(memoryview(data)[match.start(1) :], left)
+        left -= len(stream)
         # A stream can be compressed twice and more.
         while stream.startswith(_ZLIB) and left > 0:
-            try:
-                stream = zlib.decompressobj().decompress(stream, left)
-            except zlib.error:
-                break
+            stream = _inflated(memoryview(stream), left)
             left -= len(stream)
-        if left <= 0:
+        if left <= 0 or number == _MOST_STREAMS:
             return True
     return False
+
+
+def _inflated(data: memoryview, most: int) -> bytes:
+    """Inflate so many bytes at most; what comes before the damage where there is some."""
+    inflate, found = zlib.decompressobj(), bytearray()
+    # Piece by piece, since the inflater copies what it is given and doesn't need.
+    for start in range(0, len(data), _PIECE):
+        try:
+            found += inflate.decompress(data[start : start + _PIECE], most - len(found))
+        except zlib.error:
+            break
+        if inflate.eof or len(found) >= most:
+            break
+    return bytes(found)
