@@ -21,6 +21,7 @@ PROTECTED = "protected by a password"
 UNREADABLE = "the PDF can't be parsed"
 NO_TEXT = "a PDF without text; it may be scanned"
 TOO_LARGE = "a PDF that inflates to over 100 MB"
+TOO_DENSE = "a PDF with over 200,000 characters on a page"
 TOO_SLOW = "a PDF that takes over a minute to read"
 
 _MOST_PAGES = 500
@@ -63,6 +64,8 @@ def pdf_item(data: bytes, container: Container) -> Item:
         raise
     except PDFPasswordIncorrect:
         return container.skipped(PROTECTED)
+    except OverflowError:
+        return container.skipped(TOO_DENSE)
     except TimeoutError:
         return container.skipped(TOO_SLOW)
     except Exception:
@@ -86,7 +89,9 @@ def _paragraphs(data: bytes) -> Iterator[str]:
 
         def render_char(self, *arguments: Any, **named: Any) -> float:
             self.count += 1
-            if self.count > _MOST_CHARACTERS or time.monotonic() > deadline:
+            if self.count > _MOST_CHARACTERS:
+                raise OverflowError
+            if time.monotonic() > deadline:
                 raise TimeoutError
             return super().render_char(*arguments, **named)
 
