@@ -84,3 +84,13 @@ need() {
         printf '%s\n' "$key" >"$venv/stamp-$part"
     done
 }
+
+# need_chromium: a Chromium is on the PATH; on Debian and Ubuntu it is installed where that needs no password.
+need_chromium() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
+        {
+            [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null &&
+                say "Installing Chromium for the tests of the page …" &&
+                { apt-get install -qqy chromium || { apt-get update -qq && apt-get install -qqy chromium; }; } >&2
+        }
+}

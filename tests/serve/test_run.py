@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -48,20 +49,24 @@ def test_users_are_read_before_anything_is_opened(tmp_path: Path) -> None:
     assert not (tmp_path / "record.db").exists()
 
 
-def test_what_the_server_is_started_with(tmp_path: Path) -> None:
+def test_what_the_server_is_started_with() -> None:
+    said: list[str] = []
+    options = {"port": 0, "proxies": ["10.0.0.1"], "hosts": ["record.example"], "requests_a_second": 0}
     with mock.patch.object(running.uvicorn, "Server") as server:
-        run(":memory:", port=9, proxies=["10.0.0.1"], hosts=["record.example"], requests_a_second=0)
+        run(":memory:", started=said.append, **options)  # type: ignore[arg-type]
     config = server.call_args.args[0]
-    assert (config.host, config.port, config.proxy_headers, config.forwarded_allow_ips) == (
-        "127.0.0.1",
-        9,
-        True,
-        ["10.0.0.1"],
-    )
+    assert (config.proxy_headers, config.forwarded_allow_ips) == (True, ["10.0.0.1"])
     assert config.http is PatientProtocol
+    (address,) = said
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
     with mock.patch.object(running.uvicorn, "Server") as server:
-        run(":memory:")
+        run(":memory:", port=0)
     assert server.call_args.args[0].proxy_headers is False
+
+
+def test_a_port_that_is_taken_is_an_error_and_no_exit() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        run(":memory:", port=taken.getsockname()[1])
 
 
 @pytest.fixture

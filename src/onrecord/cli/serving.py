@@ -88,8 +88,6 @@ def _serve(arguments: argparse.Namespace, _: Doors) -> int:
         reader = getpass.getuser()
     except (KeyError, OSError):  # a container without a name for its user
         reader = "reader"
-    host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
-    print(f"The record is at http://{host}:{arguments.port}/ (Ctrl+C ends it)", file=sys.stderr, flush=True)
     try:
         run(
             arguments.store,
@@ -102,10 +100,15 @@ def _serve(arguments: argparse.Namespace, _: Doors) -> int:
             proxies=arguments.proxy,
             model=arguments.model,
             requests_a_second=arguments.rate,
+            started=_say_where,
         )
     except KeyboardInterrupt:
         return INTERRUPTED
     return ALL_DONE
+
+
+def _say_where(address: str) -> None:
+    print(f"The record is at {address} (Ctrl+C ends it)", file=sys.stderr, flush=True)
 
 
 def _user(arguments: argparse.Namespace, _: Doors) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import Sequence
+import socket
+from collections.abc import Callable, Sequence
 from os import PathLike
 
 import uvicorn
@@ -76,13 +77,14 @@ def run(
     proxies: Sequence[str] = (),
     model: str | PathLike[str] | None = None,
     requests_a_second: float = 20.0,
+    started: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a record until the process is interrupted.
 
     Args:
         store: The record: a file, or an address of PostgreSQL.
         host: The address to listen on. Any but this machine's own needs `auth`.
-        port: The port to listen on.
+        port: The port to listen on; 0 for any that is free.
         auth: A TOML file of users (see `onrecord.serve.users`); None lets in everybody who reaches the page.
         reader: Whose name judgements have where nobody signs in.
         journal: A file where each change is noted, with the address it came from.
@@ -90,8 +92,10 @@ def run(
         proxies: Addresses of proxies whose word is taken for where a request came from and how.
         model: A model folder for reading texts; the one in the package by default.
         requests_a_second: How often one address may ask, in the long run; 0 for no limit.
+        started: Called with the address of the page once it can be reached.
 
     Raises:
+        OSError: The address or port can't be listened on.
         ServeError: It would be open to others without `auth`.
         UsersError: The file of users can't be used.
         StoreError: The store can't be opened.
@@ -112,21 +116,24 @@ def run(
         )
         config = uvicorn.Config(
             app,
-            host=host,
-            port=port,
             http=PatientProtocol,
             ws="none",
             lifespan="on",
             log_level="warning",
             server_header=False,
-            date_header=True,
             proxy_headers=bool(proxies),
             forwarded_allow_ips=list(proxies) or None,
             limit_concurrency=CONNECTIONS,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=5,
         )
-        uvicorn.Server(config).run()
+        # Opened here, since uvicorn ends the process where it can't.
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host.strip("[]"), port), family=family) as listening:
+            if started is not None:
+                name = f"[{host.strip('[]')}]" if ":" in host else host
+                started(f"http://{name}:{listening.getsockname()[1]}/")
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def is_local(host: str) -> bool:
