@@ -24,7 +24,7 @@ from onrecord.records import (
 MODEL = "invented 1.0.0"
 _FIRST_DAY = datetime.date(2016, 1, 4)
 _DAYS = 3200
-_BEGINNINGS = tuple("bcdfghklmnprstvw") + ("br", "cl", "dr", "fl", "gr", "pl", "sk", "sl", "st", "tr")
+_BEGINNINGS = (*"bcdfghklmnprstvw", "br", "cl", "dr", "fl", "gr", "pl", "sk", "sl", "st", "tr")
 _MIDDLES = ("a", "e", "i", "o", "u", "ai", "ea", "oo")
 _ENDS = ("ck", "d", "l", "ll", "m", "n", "nd", "ng", "r", "rn", "s", "st", "t", "th")
 _CUES = {

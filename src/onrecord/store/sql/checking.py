@@ -1,8 +1,7 @@
 """Looks for faults: in what was told (hashes, spans), and in whether what is derived is in step.
 
 Everything is worked out again from documents, readings and judgements, a few documents at a time, and
-compared
-with what the tables hold.
+compared with what the tables hold.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ from onrecord.store.sql.bulk import chunks, rows_where
 from onrecord.store.sql.clustering import narrowed
 from onrecord.store.sql.identities import called_by_hearing, out_of_step
 from onrecord.store.sql.loading import Held, all_judgements, load
-from onrecord.store.sql.numbering import DAY_BITS, ordinal, ordinal_of
-from onrecord.store.sql.schema import Part, What
+from onrecord.store.sql.numbering import ordinal, ordinal_of
+from onrecord.store.sql.schema import Part, What, day_of
 from onrecord.store.sql.telling import counts, heard_of, statement_row, stems_of
 from onrecord.store.words import terms
 
@@ -249,7 +248,7 @@ def _check_tallies(connection: Connection) -> Iterator[str]:
         (Part.KINDS, of.kinds),
         (Part.PUBLISHER, of.publisher),
         (Part.MODEL, of.model),
-        (Part.DAY, of.n.op(">>")(DAY_BITS)),
+        (Part.DAY, day_of(of.n)),
     ):
         due = (
             select(column.label("value"), func.count()).where(*counted, column.is_not(None)).group_by("value")

@@ -205,6 +205,7 @@ def _move(
     by_old: dict[tuple[int, int], list[int]] = defaultdict(list)
     for key, identity in moved.items():
         by_old[before[key], identity].append(key)
+        change.moved[identity].add(key)
     for (old, identity), some in by_old.items():
         for part in chunks(some):
             theirs = and_(voices.c.identity == old, voices.c.key.in_(part))

@@ -16,9 +16,10 @@ from onrecord.store.order import at_most
 from onrecord.store.sql.asking import Question, ask, without
 from onrecord.store.sql.bulk import rows_where
 from onrecord.store.sql.engine import Database
-from onrecord.store.sql.numbering import DAY_BITS, iso
+from onrecord.store.sql.numbering import iso
 from onrecord.store.sql.schema import (
     Part,
+    day_of,
     documents,
     identities,
     judgements,
@@ -76,7 +77,7 @@ def count_months(connection: Connection, query: Query) -> tuple[tuple[str, int],
     if question.is_plain:
         days = _tallied(connection, Part.DAY)
     else:
-        day = statements.c.n.op(">>")(DAY_BITS).label("day")
+        day = day_of(statements.c.n).label("day")
         counted = Search(connection, question).select(day, func.count()).group_by("day")
         days = dict(map(tuple, connection.execute(counted)))
     months: Counter[str] = Counter()

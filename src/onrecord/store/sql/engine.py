@@ -65,7 +65,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _checked(url)
-        self.name = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        self.name = self.url.database if self.is_sqlite else str(self.url.set(drivername="postgresql"))
         self._engine = _engine(self.url, self.name or "")
         self._writer = self._engine.execution_options(onrecord_writes=True)
         self._reader = self._engine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,7 @@ class Change:
         spans: The first and last day of publication of a role, by the same.
         tallies: By part and value.
         touched: Identities whose name, kind and days are to be looked at.
+    moved: The identities that keys were moved to, with those keys; their kind may be another.
     """
 
     statements: Counter[int] = field(default_factory=Counter)
@@ -54,6 +55,7 @@ class Change:
     spans: dict[Said, tuple[int, int]] = field(default_factory=dict)
     tallies: Counter[tuple[int, int]] = field(default_factory=Counter)
     touched: set[int] = field(default_factory=set)
+    moved: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
 def flush(connection: Connection, change: Change) -> None:
@@ -76,8 +78,12 @@ def refresh(connection: Connection, change: Change) -> None:
     due = out_of_step(connection, change.touched)
     _update(connection, [{"of": row.n, **now} for row, now in due])
     _show_names(connection, {row.n: now["name"] for row, now in due if row.name != now["name"]})
-    _change_kinds(connection, change, {row.n for row, now in due if row.kind != now["kind"]})
+    theirs = set(_statements_of(connection, {row.n for row, now in due if row.kind != now["kind"]}))
+    for identity, some in change.moved.items():
+        theirs |= set(_statements_of(connection, {identity}, some))
+    _change_kinds(connection, change, theirs)
     change.touched.clear()
+    change.moved.clear()
 
 
 def out_of_step(connection: Connection, numbers: Iterable[int]) -> list[tuple[Row[Any], dict[str, Any]]]:
@@ -230,9 +236,21 @@ def shown_row(identity: int, text: int) -> dict[str, int]:
     return {"identity": identity, "what": What.SHOWN, "text": text, "documents": 1, "first": 0, "last": 0}
 
 
-def _change_kinds(connection: Connection, change: Change, numbers: set[int]) -> None:
-    """Put the sets of kinds right of the statements of identities whose kind is another now."""
-    theirs = {row.n for row in rows_where(connection, voices.c.identity, numbers, voices.c.n)}
+def _statements_of(
+    connection: Connection, numbers: set[int], of_keys: set[int] | None = None
+) -> Iterator[int]:
+    """Give the statements put to identities; under some keys only, where they are given."""
+    for some in chunks(numbers):
+        query = select(voices.c.n).where(voices.c.identity.in_(some))
+        if of_keys is None:
+            yield from connection.execute(query).scalars()
+        else:
+            for part in chunks(of_keys):
+                yield from connection.execute(query.where(voices.c.key.in_(part))).scalars()
+
+
+def _change_kinds(connection: Connection, change: Change, theirs: set[int]) -> None:
+    """Put the sets of kinds right of some statements."""
     kinds: dict[int, int] = defaultdict(int)
     for some in chunks(theirs):
         query = (

@@ -16,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     Index,
     Integer,
@@ -24,10 +25,12 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
+    literal_column,
 )
 
 from onrecord.records import Act, Kind, Type
 from onrecord.statements import Verdict
+from onrecord.store.sql.numbering import DAY_BITS
 from onrecord.store.sql.texts import AnyText, PackedJson
 
 E = TypeVar("E", bound=StrEnum)
@@ -67,6 +70,11 @@ class Part:
 def code(value: StrEnum) -> int:
     """Give the number a member of a closed set is stored as."""
     return _codes(type(value))[value]
+
+
+def day_of(number: ColumnElement[int]) -> ColumnElement[int]:
+    """Give, in SQL, the day (an ordinal) in the number of a statement."""
+    return number.op(">>", return_type=BigInteger())(literal_column(str(DAY_BITS), Integer))
 
 
 @cache
