@@ -38,6 +38,12 @@ def test_a_row_is_an_article_at_its_place() -> None:
     assert (item.origin.place, item.origin.url, item.origin.time) == ("t.csv#row=1", URL, None)
 
 
+def test_an_export_of_statements_is_skipped_as_a_whole() -> None:
+    statement = {"content": TEXT, "content_spans": "[[0, 5]]", "made_by": "a model"}
+    (item,) = read(statement, statement)
+    assert item.document == Skipped("t.csv", "statements that onrecord exported, no articles")
+
+
 @pytest.mark.parametrize(
     "name", ["text", "Body", "content", "maintext", "full_text", "Article Text", "articleBody"]
 )
