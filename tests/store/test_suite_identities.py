@@ -81,6 +81,30 @@ def test_a_role_is_dated_by_its_documents(store: Store) -> None:
     )
 
 
+def test_roles_of_one_day_are_by_frequency_then_by_name(store: Store) -> None:
+    roles = ("poet", "mayor", "judge", "mayor")
+    records = [article(Line(role=role, what=f"number {k}")) for k, role in enumerate(roles)]
+    store.writer().add([entry(record) for record in records])
+    assert [(role, count) for role, _, _, count in store.view().identity(MARA).roles] == [
+        ("mayor", 2),
+        ("judge", 1),
+        ("poet", 1),
+    ]
+
+
+def test_of_two_names_of_one_person_in_a_document_either_may_have_the_role(store: Store) -> None:
+    for first, role, second in (("Tom Pell", None, "mayor"), ("Tom Pell", "clerk", "mayor")):
+        record = article(
+            Line(who=first, role=role, also=("Thomas Pell",), what="we agree"),
+            Line(who="Thomas Pell", role=second, what=f"a {role} speaks"),
+            published="2021-12-11",
+        )
+        store.writer().add([entry(record, joins=(NICKNAME,))])
+    together = store.view().search(Query(words="agree")).items
+    assert sorted(one.roles[0] or "" for one in together) == ["clerk", "mayor"]
+    assert all(len(one.speakers) == 1 for one in together)
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "names"),
     [

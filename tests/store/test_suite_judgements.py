@@ -125,6 +125,13 @@ def test_a_corrected_statement_is_found_as_corrected(quay: Store) -> None:
     assert view.identity(key("Ona Reyes")).names == (("Ona Reyes", 1),)
 
 
+def test_corrected_spans_may_touch(quay: Store) -> None:
+    start, end = span("the quay")
+    content = (Span(start, start + 3), Span(start + 3, end))
+    quay.writer().judge(CORRECT, by="Ed", target=shown(quay).target, correction=Correction(content=content))
+    assert shown(quay).content == "the …  quay"
+
+
 def test_undoing_a_correction_gives_back_what_was(quay: Store) -> None:
     writer, before = quay.writer(), shown(quay)
     listed = quay.view().identities()
