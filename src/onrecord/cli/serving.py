@@ -17,6 +17,11 @@ _TO_OTHERS = (
 
 def add_commands(commands: Commands) -> None:
     """Add them."""
+    _add_serve(commands)
+    _add_user(commands)
+
+
+def _add_serve(commands: Commands) -> None:
     serve = add_command(
         commands,
         "serve",
@@ -60,6 +65,8 @@ def add_commands(commands: Commands) -> None:
     )
     add_model(serve)
 
+
+def _add_user(commands: Commands) -> None:
     user = add_command(
         commands,
         "user",

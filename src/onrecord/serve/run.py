@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from os import PathLike
 
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from onrecord.errors import OnrecordError
@@ -114,19 +115,7 @@ def run(
             hosts=(*LOCAL, host, *hosts),
             rate=rate,
         )
-        config = uvicorn.Config(
-            app,
-            http=PatientProtocol,
-            ws="none",
-            lifespan="on",
-            log_level="warning",
-            server_header=False,
-            proxy_headers=bool(proxies),
-            forwarded_allow_ips=list(proxies) or None,
-            limit_concurrency=CONNECTIONS,
-            timeout_keep_alive=5,
-            timeout_graceful_shutdown=5,
-        )
+        config = _config(app, proxies)
         # Opened here, since uvicorn ends the process where it can't.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host.strip("[]"), port), family=family) as listening:
@@ -134,6 +123,22 @@ def run(
                 name = f"[{host.strip('[]')}]" if ":" in host else host
                 started(f"http://{name}:{listening.getsockname()[1]}/")
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def _config(app: Starlette, proxies: Sequence[str]) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        ws="none",
+        lifespan="on",
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies) or None,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=5,
+    )
 
 
 def is_local(host: str) -> bool:
