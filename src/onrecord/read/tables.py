@@ -63,6 +63,8 @@ _GUESSES = {
     ),
 }
 _NO_LETTERS = re.compile(r"[\W_]+")
+# Columns that only our own exports of statements have: their `content` is no article.
+_STATEMENTS = frozenset(("content_spans", "made_by"))
 # Rows that a file is given to show a text before it is taken for one without any.
 _PATIENCE = 100
 _MOST_NAMED = 20
@@ -98,6 +100,8 @@ class Columns:
 
 def found_columns(names: Sequence[str], columns: Columns) -> Columns | None:
     """Complete the columns by guesses from the names of a table's; None where none of these is a text."""
+    if columns.text is None and _STATEMENTS.issubset(names):
+        return None
     plain = {_NO_LETTERS.sub("", name.lower()): name for name in reversed(names)}
     guessed = {
         part: getattr(columns, part) or next((plain[guess] for guess in guesses if guess in plain), None)
@@ -114,12 +118,11 @@ def no_text_column(names: Iterable[str], columns: Columns) -> str:
     more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
     there = ", ".join(listed[:_MOST_NAMED]) + more if listed else "none"
     missing = columns.missing(listed)
+    if not missing and _STATEMENTS.issubset(listed):
+        return "statements that onrecord exported, no articles"
     if missing:
         return f"no column {', '.join(map(repr, missing))}; its columns are: {there}"
     return f"no column looks like an article's text; its columns are: {there}"
-
-# Columns that only our own exports of statements have: their `content` is no article.
-_STATEMENTS = frozenset(("content_spans", "made_by"))
 
 
 def table_items(rows: Iterable[Row], container: Container, columns: Columns) -> Iterator[Item]:
@@ -136,9 +139,6 @@ def table_items(rows: Iterable[Row], container: Container, columns: Columns) -> 
             continue
         special = _special_items(row, container, _mark(number))
         names = [str(name) for name in row if name is not None]
-        if _STATEMENTS.issubset(names):
-            yield container.skipped("statements that onrecord exported, no articles")
-            return
         found = None if columns.missing(names) else found_columns(names, columns)
         if special is None and found is None:
             if waiting is None:
