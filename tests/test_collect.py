@@ -107,9 +107,10 @@ def test_a_document_the_store_has_is_not_read_again_and_adds_its_origin() -> Non
     assert [origin.place for origin in kept.origins] == ["a.txt", "copy.txt"]
 
 
+@pytest.mark.parametrize("ahead", [0, 3])
 @pytest.mark.parametrize("batch", [1, 2, 32])
-def test_the_same_document_twice_in_one_run_is_read_once(batch: int) -> None:
-    store, reader = MemoryStore(), FakeReader()
+def test_the_same_document_twice_in_one_run_is_read_once(batch: int, ahead: int) -> None:
+    store, reader = MemoryStore(), FakeReader(ahead=ahead)
     items = [item(HARBOUR, "a.txt"), item(HARBOUR, "b.txt"), item(MARKET, "c.txt"), item(HARBOUR, "d.txt")]
     report = add(items, store, reader, batch=batch)
     assert len(reader.read) == 2
