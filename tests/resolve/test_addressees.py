@@ -29,6 +29,7 @@ def found(text: str, cue: str, *pieces: str) -> str:
         ("Venn told to reporters that she waits.", ["to reporters"], "reporters"),
         ("Venn told Ada Brandt Tuesday she waits.", ["Brandt"], "Ada Brandt"),
         ("Venn told Ada Brandt, and later her cousin Ole.", ["Ada", "Ole"], "Ada Brandt"),
+        ("Venn told a guard at the gate.", ["a guard at the"], "a guard"),
         ("Venn told nobody.", [], ""),
     ],
 )  # fmt: skip

@@ -30,6 +30,7 @@ def words(text: str, cue: str, said: str | None = None) -> str | None:
         ("Mayor Orla Venn said Tuesday that the ferry is late.", "said", None, "Tuesday"),
         ("Mayor Orla Venn said on Tuesday the ferry is late.", "said", None, "Tuesday"),
         ("Mayor Orla Venn said on Tuesday the ferry is late.", "said on Tuesday", None, "Tuesday"),
+        ("Venn is to be heard in July. She said so.", "heard", "July", "July"),
         # The possessive belongs to what was said.
         ("Mayor Orla Venn praised Tuesday's vote.", "praised", None, None),
         ("Mayor Orla Venn said the ferry left Tuesday.", "said", None, None),

@@ -85,6 +85,9 @@ def _shortest(text: str, start: int, end: int) -> tuple[int, int]:
         name -= 1
     if 0 < name <= len(words) - 2 and words[name - 1].group() not in _JOINS:
         start = words[name].start()
+    while len(words) > 1 and words[-1].group() in _JOINS:
+        words.pop()
+        end = words[-1].end()
     while start < end and text[start] in _MARKS:
         start += 1
     while end > start and text[end - 1] in _MARKS:
