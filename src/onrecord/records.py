@@ -7,6 +7,7 @@ only way to get words. Closed sets are enums. Nothing here reads files or runs a
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 from onrecord.errors import RecordError
 
 SCHEMA = "onrecord/1"
+_SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 class Type(StrEnum):
@@ -73,6 +75,15 @@ class Span(NamedTuple):
 Spans = tuple[Span, ...]
 
 
+def split_pair(text: str) -> int | None:
+    """Give where a high surrogate stands right before a low one; None where that is nowhere.
+
+    JSON and UTF-16 join the two to one character, so that every offset behind them would be wrong.
+    """
+    found = None if text.isascii() else _SPLIT_PAIR.search(text)
+    return found.start() if found else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One article; its text is frozen and its id is the SHA-256 of that text in UTF-8.
@@ -82,6 +93,9 @@ class Document:
         path: Where it was read from, or None.
         published: The day it was published in EDTF, as precise as known: `2021`, `2021-12`, `2021-12-23`.
         language: ISO 639-1 code of the text, or None where it was too short to tell.
+
+    Raises:
+        RecordError: The text holds the two halves of one character as two characters (see `split_pair`).
     """
 
     text: str
@@ -91,6 +105,11 @@ class Document:
     published: str | None = None
     publisher: str | None = None
     language: str | None = None
+
+    def __post_init__(self) -> None:
+        place = split_pair(self.text)
+        if place is not None:
+            raise RecordError(f"the characters at {place} and {place + 1} are two halves of one")
 
     @property
     def id(self) -> str:

@@ -6,13 +6,14 @@ from onrecord.read.dates import check_published
 from onrecord.read.language import language_name, language_of
 from onrecord.read.sniff import binary_kind, is_other_xml, is_page
 from onrecord.read.text import decode
-from onrecord.records import Document, Skipped
+from onrecord.records import Document, Skipped, split_pair
 
 MAX_BYTES = 10_000_000
 """The longest input that is read, in bytes (of UTF-8, for text)."""
 
 TOO_LONG = "over 10 MB"
 EMPTY = "empty"
+SPLIT = "wrongly decoded: the two halves of a character stand in it as two characters"
 
 
 def from_text(
@@ -35,8 +36,8 @@ def from_text(
         published: The day it was published, as precise as known: `2021`, `2021-12` or `2021-12-23`.
 
     Returns:
-        The document, or a Skipped where the text is empty, over 10 MB or not in English. The language of a
-        text too short to tell is None, and it is read.
+        The document, or a Skipped where the text is empty, over 10 MB, not in English, or holds a high
+        surrogate right before a low one. The language of a text too short to tell is None, and it is read.
 
     Raises:
         RecordError: `published` is no such date.
@@ -49,6 +50,8 @@ def from_text(
         len(text) * 4 > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES
     ):
         return Skipped(origin, TOO_LONG)
+    if split_pair(text) is not None:
+        return Skipped(origin, SPLIT)
     language = language_of(text)
     if language not in (None, "en"):
         return Skipped(origin, f"the text is in {language_name(language)}; onrecord reads English")
