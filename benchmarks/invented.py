@@ -24,7 +24,10 @@ from onrecord.records import (
 MODEL = "invented 1.0.0"
 _FIRST_DAY = datetime.date(2016, 1, 4)
 _DAYS = 3200
-_BEGINNINGS = (*"bcdfghklmnprstvw", "br", "cl", "dr", "fl", "gr", "pl", "sk", "sl", "st", "tr")
+_BEGINNINGS = (
+    "b", "br", "c", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "k", "l",
+    "m", "n", "p", "pl", "r", "s", "sk", "sl", "st", "t", "tr", "v", "w",
+)  # fmt: skip
 _MIDDLES = ("a", "e", "i", "o", "u", "ai", "ea", "oo")
 _ENDS = ("ck", "d", "l", "ll", "m", "n", "nd", "ng", "r", "rn", "s", "st", "t", "th")
 _CUES = {

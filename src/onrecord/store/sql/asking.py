@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select
+from sqlalchemy import BinaryExpression, ColumnElement, Connection, UnaryExpression, false, or_, select
+from sqlalchemy.sql.operators import custom_op
 
 from onrecord.statements import Verdict
 from onrecord.store.base import Query
@@ -30,6 +31,7 @@ from onrecord.store.sql.schema import (
 )
 from onrecord.store.words import Sought, parse, terms
 
+_plus: Any = custom_op("+")
 LAST = (1 << 62) - 1
 """A number beyond all statements."""
 
@@ -43,7 +45,8 @@ class Question:
         sought: Its words.
         lowest, highest: The numbers of the days asked for, inclusive.
         speakers: Numbers of identities; None where nobody is asked for.
-        conditions: On `statements`, all but words and speakers.
+        published: On `statements.published`.
+        conditions: On `statements`, all others but words and speakers.
     """
 
     query: Query
@@ -51,6 +54,7 @@ class Question:
     lowest: int
     highest: int
     speakers: tuple[int, ...] | None
+    published: tuple[ColumnElement[bool], ...]
     conditions: tuple[ColumnElement[bool], ...]
 
     @property
@@ -73,7 +77,6 @@ def ask(connection: Connection, query: Query) -> Question:
         *_among(statements.c.type, map(code, query.type)),
         *_among(statements.c.act, map(code, query.act)),
         *_in_days(statements.c.said, said),
-        *_in_days(statements.c.published, published),
     ]
     if query.kind:
         conditions.append(
@@ -100,6 +103,7 @@ def ask(connection: Connection, query: Query) -> Question:
         lowest=lowest,
         highest=highest,
         speakers=_speakers(connection, query.speaker) if query.speaker else None,
+        published=tuple(_in_days(statements.c.published, published)),
         conditions=tuple(conditions),
     )
 
@@ -108,6 +112,12 @@ def without(connection: Connection, question: Question, part: str) -> Question:
     """Give the question without the filter of one part."""
     query = question.query
     return question if not getattr(query, part) else ask(connection, replace(query, **{part: ()}))
+
+
+def without_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give a condition on a column so that SQLite looks for no index of it: with a sign before the column."""
+    assert isinstance(condition, BinaryExpression)
+    return condition.operator(UnaryExpression(condition.left, operator=_plus), condition.right)  # type: ignore[no-any-return]
 
 
 def called_so(connection: Connection, words: str) -> ColumnElement[bool] | None:

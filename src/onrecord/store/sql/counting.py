@@ -82,9 +82,9 @@ def count_months(connection: Connection, query: Query) -> tuple[tuple[str, int],
         days = dict(map(tuple, connection.execute(counted)))
     months: Counter[str] = Counter()
     for ordinal, count in days.items():
-        day_of = iso(ordinal)
-        if day_of is not None:
-            months[day_of[:7]] += count
+        found = iso(ordinal)
+        if found is not None:
+            months[found[:7]] += count
     return tuple(sorted(months.items()))
 
 

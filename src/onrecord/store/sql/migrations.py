@@ -18,7 +18,7 @@ from onrecord.store.sql.schema import TABLES, version
 
 
 def _make_tables(connection: Connection) -> None:
-    TABLES.create_all(connection)
+    TABLES.create_all(connection, checkfirst=False)
     for index in INDEXES:
         index.create(connection)
 

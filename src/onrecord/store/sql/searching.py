@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from onrecord.store.base import Sort
 from onrecord.store.order import Key
-from onrecord.store.sql.asking import LAST, Question
+from onrecord.store.sql.asking import LAST, Question, without_index
+from onrecord.store.sql.bulk import sign
 from onrecord.store.sql.index import STATEMENTS, Where
 from onrecord.store.sql.numbering import DATED, bounds, ordinal_of
-from onrecord.store.sql.schema import identities, statements, voices
+from onrecord.store.sql.schema import Part, documents, identities, statements, tallies, texts, voices
 
 SHAPES: dict[Sort, tuple[type, ...]] = {
     Sort.NEWEST: (int,),
@@ -30,6 +32,8 @@ SHAPES: dict[Sort, tuple[type, ...]] = {
 """The types of a cursor's key in each order."""
 
 _N = statements.c.n
+_MANY = 20_000  # statements: from here on an index that is in no order of numbers isn't worth its sorting
+_LOOK_UP = 50  # how many steps along the index of words take as long as looking up one statement there
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,24 +168,70 @@ class Search:
         number: ColumnElement[int] = _N
         if self._has_words:
             finds = STATEMENTS.finds(self._connection, question.sought, where)
-            query = query.join(finds.table, finds.plain_number == _N).where(finds.condition)
-            number = finds.number
+            if self._starts_elsewhere:
+                stands = select(finds.number).where(finds.condition, finds.number == _N)
+                query = query.where(stands.correlate(statements).exists())
+            else:
+                query = query.join(finds.table, _N == finds.plain_number).where(finds.condition)
+                number = finds.number
         elif question.sought.without:
             finds = STATEMENTS.finds(self._connection, question.sought, Where.UNWANTED)
             query = query.where(_N.not_in(select(finds.number).where(finds.condition)))
         if question.speakers is not None:
             who = _one_of(voices.c.identity, question.speakers)
-            if self._has_words or not self._is_sqlite:
-                query = query.where(
-                    select(voices.c.n).where(voices.c.n == _N, who).correlate(statements).exists()
-                )
+            if self._has_words and not self._starts_elsewhere:
+                speaks = select(voices.c.n).where(voices.c.n == _N, who)
+                query = query.where(speaks.correlate(statements).exists())
             else:
                 query = query.where(_N.in_(select(voices.c.n).where(who)))
+        query = query.where(*self._in_published)
         if low > 0:
             query = query.where(number >= low)
         if high < LAST:
             query = query.where(number <= high)
         return query, number
+
+    @cached_property
+    def _starts_elsewhere(self) -> bool:
+        """Whether so few statements are by these speakers, in these outlets or documents that it is best to
+        start with them, and look each up in the index of words.
+        """  # noqa: D205
+        if not self._is_sqlite or not self._has_words:
+            return False
+        fewest = min(self._counts(), default=_MANY)
+        if fewest >= _MANY:
+            return False
+        finds = STATEMENTS.finds(self._connection, self._question.sought)
+        return self._at_least(select(finds.number).where(finds.condition), fewest * _LOOK_UP)
+
+    def _counts(self) -> Iterator[int]:
+        """Give how many statements each of some filters lets through, about."""
+        query, of = self._question.query, statements.c
+        if self._question.speakers is not None:
+            counts = select(func.sum(identities.c.statements))
+            yield self._number_of(counts.where(_one_of(identities.c.n, self._question.speakers)))
+        if query.publisher:
+            named = select(texts.c.n).where(texts.c.sign.in_(map(sign, query.publisher)))
+            counts = select(func.sum(tallies.c.count)).where(tallies.c.part == Part.PUBLISHER)
+            yield self._number_of(counts.where(tallies.c.value.in_(named)))
+        if query.document:
+            theirs = select(documents.c.n).where(documents.c.id.in_(query.document))
+            yield self._number_of(select(func.count()).where(of.document.in_(theirs)))
+
+    def _number_of(self, counting: Select[Any]) -> int:
+        return self._connection.execute(counting).scalar() or 0
+
+    def _at_least(self, found: Select[Any], count: int) -> bool:
+        return self._number_of(select(func.count()).select_from(found.limit(count).subquery())) >= count
+
+    @cached_property
+    def _in_published(self) -> tuple[ColumnElement[bool], ...]:
+        """The days of publication asked for; so put that SQLite uses their index for few statements only."""
+        conditions = self._question.published
+        if not conditions or not self._is_sqlite:
+            return conditions
+        few = not self._at_least(select(statements.c.published).where(*conditions), _MANY)
+        return conditions if few else tuple(without_index(one) for one in conditions)
 
 
 def _one_of(column: ColumnElement[int], values: Sequence[int]) -> ColumnElement[bool]:

@@ -244,8 +244,8 @@ def _the_one(
     found: list[int] = []
     if len(beginning) >= _SHORTEST:
         # What begins so lies between it and itself followed by the last of all characters.
-        between = ids.between(beginning, beginning + "\U0010ffff")
-        found = list(connection.execute(select(numbers).where(between).limit(2)).scalars())
+        query = select(numbers).where(ids >= beginning, ids <= beginning + "\U0010ffff").limit(2)
+        found = list(connection.execute(query).scalars())
     if len(found) != 1:
         which = "several begin so" if found else "there is none"
         raise NotFoundError(f"no one {what} has the id {beginning!r}: {which}")
