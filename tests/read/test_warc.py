@@ -228,6 +228,17 @@ def test_a_plain_archive_is_entered_again_behind_a_broken_header(tmp_path: Path)
     ]
 
 
+def test_a_record_without_a_length_costs_no_other(tmp_path: Path) -> None:
+    lost = SECOND.replace(b"Content-Length", b"Content-Lost", 1)
+    found = read(write(tmp_path, "a.warc", FIRST + lost + THIRD))
+    assert [origin.url for document, origin in found if isinstance(document, Document)] == [
+        "https://courier.example/1",
+        "https://courier.example/3",
+    ]
+    told = [document for document, _ in found if isinstance(document, Skipped)]
+    assert told[0].reason == "the record is damaged"
+
+
 def test_an_archive_cut_anywhere_gives_what_is_whole_and_says_so(tmp_path: Path) -> None:
     # A text this short isn't judged, which makes the many cuts quick.
     records = [

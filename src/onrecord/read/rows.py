@@ -103,7 +103,8 @@ def csv_rows(file: io.BufferedReader, *, delimiter: str | None = None) -> Iterat
 
 def parquet_names(file: BinaryIO) -> list[str]:
     """Give the names of a Parquet file's columns; ImportError without pyarrow, OSError if it is none."""
-    return list(_parquet(file).schema_arrow.names)
+    parquet = _parquet(file)
+    return list(_sound(lambda: parquet.schema_arrow.names))
 
 
 def parquet_rows(file: BinaryIO, *, columns: Sequence[str]) -> Iterator[Row]:
@@ -134,7 +135,7 @@ def _sound(read: Callable[[], Any]) -> Any:
     try:
         return read()
     # One of them is a MemoryError too, for the size that a damaged file claims a page to have.
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         raise OSError(f"not a Parquet file that can be read: {_first_line(error)}") from error
 
 

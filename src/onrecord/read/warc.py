@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
 from onrecord.read.container import Container
 from onrecord.read.documents import MAX_BYTES, TOO_LONG, from_bytes
@@ -105,13 +105,13 @@ def _page(record: WarcRecord) -> bytes | str | None:
     if record.record_type not in _READ:
         return None
     try:
+        headers = record.headers
         if is_response:
             if not (record.headers.get("Content-Type") or "").startswith("application/http"):
                 return None
-            record.parse_http()
-            if not 200 <= (record.http_headers.status_code or 0) < 300:
+            headers = _http_headers(record)
+            if not 200 <= (headers.status_code or 0) < 300:
                 return None
-        headers = record.http_headers if is_response else record.headers
         kind = (headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         if kind and kind not in _PAGES and (is_response or kind != "text/plain"):
             return None
@@ -125,6 +125,15 @@ def _page(record: WarcRecord) -> bytes | str | None:
     except (OSError, EOFError, ValueError, zlib.error):
         return DAMAGED
     return data if kind or is_page(decode(data[:_CHUNK])) else None
+
+
+def _http_headers(record: WarcRecord) -> HeaderMap:
+    """Give the headers of a response; ValueError where there is none, as in a record without a length."""
+    record.parse_http()
+    headers: HeaderMap | None = record.http_headers
+    if headers is None or headers.status_code is None:
+        raise ValueError("no HTTP response")
+    return headers
 
 
 def _decoded(data: bytes, http: Any) -> bytes:
