@@ -52,14 +52,14 @@ def test_users_are_read_before_anything_is_opened(tmp_path: Path) -> None:
 def test_what_the_server_is_started_with() -> None:
     said: list[str] = []
     options = {"port": 0, "proxies": ["10.0.0.1"], "hosts": ["record.example"], "requests_a_second": 0}
-    with mock.patch.object(running.uvicorn, "Server") as server:
+    with mock.patch("uvicorn.Server") as server:
         run(":memory:", started=said.append, **options)  # type: ignore[arg-type]
     config = server.call_args.args[0]
     assert (config.proxy_headers, config.forwarded_allow_ips) == (True, ["10.0.0.1"])
     assert config.http is PatientProtocol
     (address,) = said
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
-    with mock.patch.object(running.uvicorn, "Server") as server:
+    with mock.patch("uvicorn.Server") as server:
         run(":memory:", port=0)
     assert server.call_args.args[0].proxy_headers is False
 

@@ -135,7 +135,13 @@ def toggled(query: Query, part: str, value: str) -> Query:
     if len(kept) == len(values):
         make: Callable[[str], Any] = _MADE.get(part, str)
         kept = (*values, make(value))
-    return replace(query, **{part: kept})
+    return changed(query, part, kept)
+
+
+def changed(query: Query, part: str, value: Any) -> Query:
+    """Give the query with another value of a part that is only known by its name."""
+    parts: dict[str, Any] = {part: value}
+    return replace(query, **parts)
 
 
 _MADE: Mapping[str, Callable[[str], Any]] = {"kind": Kind, "type": Type, "act": Act}

@@ -9,7 +9,7 @@ from onrecord.errors import NotFoundError
 from onrecord.export import wording
 from onrecord.records import Act, Kind, Type
 from onrecord.serve.answers import Answers
-from onrecord.serve.asking import address, toggled
+from onrecord.serve.asking import address, changed, toggled
 from onrecord.serve.charts import Chart, spoken, timeline
 from onrecord.store.base import Query, Sort, View
 
@@ -86,11 +86,11 @@ def filters(view: View, query: Query, path: str, *, sort: str | None) -> tuple[F
     for name, words in _RANGES.items():
         value = getattr(query, name)
         if value is not None:
-            url = address(path, replace(query, **{name: None}), sort=sort)
+            url = address(path, changed(query, name, None), sort=sort)
             found.append(Filter(f"{words} {spoken(value)}", url))
     for name, (words, default) in _OTHERS.items():
         if getattr(query, name) != default:
-            found.append(Filter(words, address(path, replace(query, **{name: default}), sort=sort)))
+            found.append(Filter(words, address(path, changed(query, name, default), sort=sort)))
     return tuple(found)
 
 

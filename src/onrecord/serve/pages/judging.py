@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -109,25 +108,25 @@ def correction_of(form: FormData, statement: Statement) -> Correction:
         AskingError: Nothing is changed, or a field can't be understood.
     """
     shown = statement.attribution
-    correction = Correction()
+    different: dict[str, Any] = {}
     for part in PARTS:
         if part in form:
             spans = spans_of(text_of(form, part), part)
             if spans != getattr(shown, part):
-                correction = replace(correction, **{part: spans})
+                different[part] = spans
     if "speakers" in form:
         names = tuple(filter(None, map(clean, text_of(form, "speakers").split(";"))))
         if names != tuple(speaker.name for speaker in statement.speakers):
-            correction = replace(correction, speakers=names)
+            different["speakers"] = names
     if "act" in form and text_of(form, "act") != shown.act:
-        correction = replace(correction, act=_act(text_of(form, "act")))
+        different["act"] = _act(text_of(form, "act"))
     if "said" in form:
         day = _day(text_of(form, "said"))
         if day != ((shown.said.date if shown.said else None) or ""):
-            correction = replace(correction, said=day)
-    if correction == Correction():
+            different["said"] = day
+    if not different:
         raise AskingError("Nothing was changed.")
-    return correction
+    return Correction(**different)
 
 
 def spans_of(value: str, part: str) -> Spans:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.serve import listing
-from onrecord.serve.asking import AskingError, address, asked, value_of
+from onrecord.serve.asking import AskingError, address, asked, changed, toggled, value_of
 from onrecord.serve.pages.search import safe_cell
 from onrecord.serve.site import absent, show, site_of, text_of
 from onrecord.serve.tally import Joined, Table, as_csv, join, tables
@@ -78,8 +79,6 @@ def _file(lines: Iterable[list[str]], name: str) -> Response:
 
 
 def _with(query: Query, part: str, value: str) -> Query:
-    from dataclasses import replace
-
     if part == "period":
         return replace(query, since=value, until=value)
-    return listing.toggled(replace(query, **{part: ()}), part, value)
+    return toggled(changed(query, part, ()), part, value)
