@@ -38,6 +38,7 @@ class Site:
         writer: Judges in it.
         answers: Counts of the record that may be some seconds old.
         desk: Reads texts in a child process; None where none are to be read.
+        background: The same, minutes old and kept through changes: what hardly moves.
         templates: The pages.
         sessions: Who is asking.
         users: Those who may sign in; None for a page of one reader, who may do everything.
@@ -51,6 +52,7 @@ class Site:
     view: View
     writer: Writer
     answers: Answers
+    background: Answers = field(default_factory=lambda: Answers(600.0))
     templates: Environment
     sessions: Sessions
     desk: Desk | None = None

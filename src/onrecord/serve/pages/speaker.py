@@ -21,7 +21,7 @@ from onrecord.serve.terms import telling, words_of
 from onrecord.statements import Identity, Judgement, JudgementKind, Statement
 from onrecord.store.base import Query, Sort, View
 
-OWN, OTHERS = 300, 1500
+OWN, OTHERS = 120, 1000
 """Statements looked at for a speaker's terms, and for everybody's."""
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w’'-]+)+")
@@ -123,8 +123,8 @@ def portrait(view: View, identity: Identity, background: Counter[str]) -> Portra
 
 def _background(request: Request) -> Counter[str]:
     site = site_of(request)
-    return site.answers.get(
-        "background",
+    return site.background.get(
+        "words",
         lambda: words_of(
             each.content for each in site.view.search(Query(), sort=Sort.NEWEST, limit=OTHERS).items
         ),
@@ -139,7 +139,7 @@ def _mentions(
     for statement in statements:
         names.update(set(_NAME.findall(statement.content)))
     found: dict[str, tuple[Identity, int]] = {}
-    for name, count in names.most_common(12):
+    for name, count in names.most_common(8):
         for other in view.identities(name, limit=1).items:
             if other.id != identity.id:
                 before = found[other.id][1] if other.id in found else 0
