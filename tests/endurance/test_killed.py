@@ -1,0 +1,151 @@
+"""`onrecord add`, killed with SIGKILL over and over, ends with the store of a run that nobody disturbed."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from evaluation.corpora import load_own
+from onrecord import collect
+from onrecord.read.items import items
+from onrecord.records import Document
+from onrecord.statements import Correction, JudgementKind
+from onrecord.store import Query, Sort, open_store
+from tests.endurance.conftest import NewPlace
+from tests.endurance.exports import exports
+from tests.endurance.news import write_news, write_texts
+from tests.endurance.runs import Options, Run, Step, add
+from tests.models import needs_model
+from tests.readers import UNREADABLE, FakeReader
+
+pytestmark = pytest.mark.slow
+
+DOCUMENTS, KILLS, BATCH = 2000, 20, 32
+AT = "2022-05-01T10:00:00Z"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a run is killed: so many items in, after a share of the time that a batch takes to be written."""
+
+    step: Step
+    items: int
+    share: float
+
+
+def moments(documents: int, kills: int, seed: int) -> Sequence[Moment]:
+    """Spread the kills over a run: while it reads, and, every other one, while it commits."""
+    source = random.Random(seed)
+    stretch = documents // kills
+    return [
+        Moment(
+            step=(Step.READ, Step.COMMIT)[number % 2],
+            # Not in the last batches, so that none comes too late.
+            items=max(0, min(documents - 2 * BATCH, number * stretch + source.randrange(stretch))),
+            share=source.random(),
+        )
+        for number in range(kills)
+    ]
+
+
+def begin(place: str, news: Path) -> None:
+    """Make a record that people have judged in already."""
+    with open_store(place) as store:
+        collect.add(items([news]), store, FakeReader())
+        writer, view = store.writer(), store.view()
+        one, two, three = view.search(Query(copies=True), sort=Sort.OLDEST, limit=3).items
+        writer.judge(JudgementKind.WRONG, by="Ana", at=AT, target=one.target)
+        mended = Correction(speakers=("Lea Dorn",))
+        writer.judge(JudgementKind.CORRECT, by="Ana", at=AT, target=two.target, correction=mended)
+        writer.judge(JudgementKind.RIGHT, by="Bo", at=AT, target=three.target)
+        writer.judge(JudgementKind.MERGE, by="Bo", at=AT, keys=("person:lea dorn", "person:mara ilves"))
+
+
+class Watch:
+    """Looks into a store after each kill: it holds whole batches, and all that was told to be there."""
+
+    def __init__(self, place: str, news: Path, before: Path | None = None) -> None:
+        self._place = place
+        self._before = set(_ids(before)) if before is not None else set()
+        self._ids = _ids(news)
+
+    def look(self, done: int) -> None:
+        with open_store(self._place) as store:
+            view = store.view()
+            found = {kept.id for kept, _ in view.records()}
+            assert list(view.check()) == []
+        whole = [*range(0, len(self._ids), BATCH), len(self._ids)]
+        sizes = [n for n in whole if found == (self._before | set(self._ids[:n])) - {""}]
+        assert sizes, "part of a batch is in the store"
+        assert max(sizes) >= done, "a batch that was told to be written isn't there"
+
+
+def _ids(news: Path) -> list[str]:
+    """Give the document of each row, "" for one that can't be read."""
+    documents = [item.document for item in items([news])]
+    return [
+        document.id if isinstance(document, Document) and UNREADABLE not in document.text else ""
+        for document in documents
+    ]
+
+
+def kill_at(moment: Moment, news: Path, place: str, options: Options, commit_seconds: float) -> Run:
+    run = Run(news, place, options=options)
+    assert run.wait_for(moment.step, moment.items), f"it ended before the kill: {run.said}"
+    time.sleep(moment.share * commit_seconds)
+    run.kill()
+    return run
+
+
+def test_a_run_killed_twenty_times_ends_with_the_store_of_an_unbroken_one(
+    new_place: NewPlace, tmp_path: Path
+) -> None:
+    first = write_news(tmp_path / "first.jsonl", 60)
+    news = write_news(tmp_path / "news.jsonl", DOCUMENTS)
+    unbroken, killed = new_place(), new_place()
+    begin(unbroken, first)
+    begin(killed, first)
+    commit_seconds = statistics.median(add(news, unbroken).commit_seconds)
+    watch = Watch(killed, news, first)
+    in_commits = 0
+    for moment in moments(DOCUMENTS, KILLS, seed=4):
+        run = kill_at(moment, news, killed, Options(), commit_seconds)
+        in_commits += run.told[0] is Step.COMMIT
+        watch.look(run.done)
+    assert in_commits >= 3  # of the ten that were meant to be; on a busy machine a batch may be quicker
+    add(news, killed)
+    _assert_same(killed, unbroken)
+
+
+@needs_model
+def test_a_killed_run_of_the_real_reader_ends_with_the_store_of_an_unbroken_one(
+    new_place: NewPlace, tmp_path: Path
+) -> None:
+    corpus = load_own()
+    assert corpus is not None
+    texts = [document.text[:1200].rpartition("\n")[0] or document.text for document in corpus.documents]
+    # Three batches, of which the last one's texts are there already.
+    news = write_texts(tmp_path / "news.jsonl", [*texts, *(f"{text}\n" for text in texts), *texts][:96])
+    unbroken, killed = new_place(), new_place()
+    options = Options(real=True)
+    commit_seconds = statistics.median(add(news, unbroken, options=options).commit_seconds)
+    watch = Watch(killed, news)
+    for moment in (Moment(Step.READ, 20, 0.5), Moment(Step.COMMIT, 32, 0.4), Moment(Step.READ, 60, 0)):
+        watch.look(kill_at(moment, news, killed, options, commit_seconds).done)
+    add(news, killed, options=options)
+    _assert_same(killed, unbroken)
+
+
+def _assert_same(place: str, other: str) -> None:
+    with open_store(place) as one, open_store(other) as two:
+        ours, theirs = exports(one), exports(two)
+        assert list(one.view().check()) == list(two.view().check()) == []
+    assert {name for name in ours if ours[name] != theirs[name]} == set()
+    assert ours["statements"]
+    assert ours["documents"]
