@@ -14,6 +14,7 @@ PACKAGE = ROOT / "src" / "onrecord"
 # The package's door re-exports lazily what `pipeline` offers, so it stands beside it.
 FLOORS = {
     "errors": 1,
+    "terms": 1,
     "records": 2,
     "lexicon": 2,
     "edtf": 2,

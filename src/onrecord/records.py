@@ -10,59 +10,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from onrecord.errors import RecordError
+from onrecord.terms import Act as Act
+from onrecord.terms import DamageKind as DamageKind
+from onrecord.terms import Kind as Kind
+from onrecord.terms import Type as Type
 
 SCHEMA = "onrecord/1"
 _SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-
-
-class Type(StrEnum):
-    """How the content is given: all inside quotation marks, none of it, or some."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    MIXED = "mixed"
-
-
-class Act(StrEnum):
-    """What the cue reports the source as doing (13 classes)."""
-
-    SAY = "say"
-    DENY = "deny"
-    CRITICISE = "criticise"
-    SUPPORT = "support"
-    URGE = "urge"
-    PROMISE = "promise"
-    WARN = "warn"
-    PREDICT = "predict"
-    ASK = "ask"
-    BELIEVE = "believe"
-    WANT = "want"
-    DECLINE = "decline"
-    OTHER = "other"
-
-
-class Kind(StrEnum):
-    """What a speaker is; organisations include metonyms such as "the Kremlin"."""
-
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    PUBLICATION = "publication"
-    DOCUMENT = "document"
-    GROUP = "group"
-    UNNAMED = "unnamed"
-
-
-class DamageKind(StrEnum):
-    """Where the text itself is broken; flagged, never repaired."""
-
-    CONTENT_LOST = "content-lost"
-    CONTENT_TRUNCATED = "content-truncated"
-    QUOTE_UNCLOSED = "quote-unclosed"
-    FUSED_WORDS = "fused-words"
 
 
 class Span(NamedTuple):
