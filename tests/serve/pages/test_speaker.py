@@ -48,6 +48,15 @@ def test_merging_renaming_splitting_and_undoing(client: TestClient, store: Store
     assert named(store, "Mara Ilves").name == "Mara Ilves"
 
 
+def test_another_of_the_same_name_in_one_article(client: TestClient, store: Store) -> None:
+    mara = named(store, "Mara Ilves")
+    where = f"http://localhost/d/{LEVY.document.id}#s-1"
+    assert post(client, f"/p/{mara.id}/split", article=where) == 303
+    found = sorted(each.statements for each in store.view().identities("Mara Ilves").items)
+    assert found == [2, 3]
+    assert post(client, f"/p/{mara.id}/split", article="ffffffff") == 404
+
+
 @pytest.mark.parametrize(
     ("action", "fields"),
     [
@@ -94,4 +103,3 @@ def test_denials_that_name_a_speaker(client: TestClient, store: Store) -> None:
     assert "Ida Bo: meeting Tomas Reyl" in page
     other = client.get(f"/p/{named(store, 'Ida Bo').id}").text
     assert "Whom they speak about" in other
-    assert LEVY.document.id  # the record is the same for all

@@ -20,6 +20,7 @@ from onrecord.serve.site import found, show, site_of, text_of, to, user_of
 from onrecord.serve.terms import telling, words_of
 from onrecord.statements import Identity, Judgement, JudgementKind, Statement
 from onrecord.store.base import Query, Sort, View
+from onrecord.store.clusters import narrow
 
 OWN, OTHERS = 120, 1000
 """Statements looked at for a speaker's terms, and for everybody's."""
@@ -52,7 +53,7 @@ def speaker(request: Request) -> Response:
     wanted = asked(request.query_params, sort=Sort.NEWEST, speaker=(identity.id,))
     result = view.search(wanted.query, sort=wanted.sort, after=wanted.after, limit=wanted.limit)
     get = site.answers.get
-    everything = Query(speaker=(identity.id,))
+    everything, keys = Query(speaker=(identity.id,)), set(identity.keys)
     return show(
         request,
         "speaker.html",
@@ -64,7 +65,7 @@ def speaker(request: Request) -> Response:
         acts=get(("acts", identity.id), lambda: view.facets(everything, ("act", "publisher"), limit=8)),
         portrait=get(("portrait", identity.id), lambda: portrait(view, identity, _background(request))),
         denied=get(("denied", identity.id), lambda: _denials(view, identity)),
-        judged=[each for each in view.judgements() if not set(each.keys).isdisjoint(_keys(identity))],
+        judged=[each for each in get("who is who", lambda: _about_names(view)) if keys & set(each.keys)],
         say=listing.say,
     )
 
@@ -92,12 +93,18 @@ def merge(request: Request, form: FormData) -> Response:
 
 
 def split(request: Request, form: FormData) -> Response:
-    """Say that some names are not of this speaker."""
+    """Say that some names are not of this speaker, or that in one article they are another's."""
+    view = site_of(request).view
     with found("speaker"):
-        identity = site_of(request).view.identity(request.path_params["id"])
+        identity = view.identity(request.path_params["id"])
     keys = tuple(key for key in form.getlist("key") if key in identity.keys)
-    if not keys or len(keys) == len(identity.keys):
-        raise AskingError("Choose some of the names, and not all of them.")
+    article = clean(text_of(form, "article")).rpartition("/")[2].partition("#")[0]
+    if article:
+        with found("article"):
+            document = view.document(article)[0].id
+        keys = tuple(key if "@" in key else narrow(key, document) for key in keys or identity.keys)
+    elif not keys or len(keys) == len(identity.keys):
+        raise AskingError("Choose some of the names and not all of them, or an article.")
     return _decide(request, form, JudgementKind.SPLIT, keys, back=f"/p/{identity.id}")
 
 
@@ -193,5 +200,5 @@ def _decide(
     return to(back)
 
 
-def _keys(identity: Identity) -> set[str]:
-    return set(identity.keys)
+def _about_names(view: View) -> tuple[Judgement, ...]:
+    return tuple(each for each in view.judgements() if each.keys)
