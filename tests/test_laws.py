@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from onrecord.records import Attribution, Document, Record, Span, check_record
+from onrecord.errors import RecordError
+from onrecord.records import Attribution, Document, Record, Span, check_record, split_pair
 from tests.models import needs_model, reader
 from tests.mutations import ARTICLES, mutations, one_line
 
@@ -26,6 +30,10 @@ def _read(text: str) -> Record:
 
 
 def _check(text: str) -> None:
+    if split_pair(text) is not None:
+        with pytest.raises(RecordError):
+            Document(text=text)
+        return
     record = _read(text)
     check_record(record)
     assert record.document.text == text
@@ -85,6 +93,39 @@ def test_time_is_about_linear_in_the_length() -> None:
     seconds(1)
     little, much = seconds(6), seconds(36)
     assert much < 12 * little  # 6 times as long; quadratic time would be 36 times
+
+
+_PEAK = """
+import random, resource, sys
+from onrecord import Reader
+from tests.test_laws import _article
+chance = random.Random(7)
+text = ""
+while len(text) < int(sys.argv[1]):
+    text += _article(chance, 400) + "\\n\\n"
+record = Reader(threads=1).read(text=text[: int(sys.argv[1])])
+assert len(record.attributions) > 100
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is in other units, or not there")
+def test_the_longest_text_that_is_read_takes_under_600_megabytes() -> None:
+    def megabytes(characters: int) -> float:
+        root = Path(__file__).parents[1]
+        done = subprocess.run(
+            [sys.executable, "-c", _PEAK, str(characters)],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return float(done.stdout)
+
+    # Ten megabytes take minutes: what a megabyte adds to half of one tells.
+    little, much = megabytes(500_000), megabytes(1_500_000)
+    assert much + 8.5 * (much - little) < 600
 
 
 _NAMES = ["Oster", "Lind", "Greel", "Varnholt", "Quill", "Marchetti", "Tullis", "Rook", "Weir", "Brennik"]

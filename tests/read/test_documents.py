@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import RecordError
 from onrecord.read import MAX_BYTES, from_bytes, from_text
+from onrecord.read.documents import SPLIT
 from onrecord.records import Document, Skipped
 
 TEXT = (
@@ -37,6 +38,18 @@ def test_a_text_too_short_to_tell_its_language_is_read() -> None:
 @pytest.mark.parametrize("text", ["", " \r\n\t\u00a0\u2029"])
 def test_nothing_but_space_is_skipped(text: str) -> None:
     assert from_text(text) == Skipped("<text>", "empty")
+
+
+def test_two_halves_of_a_character_are_refused() -> None:
+    # JSON would join them to one character, and every offset behind them would be wrong.
+    split = TEXT + "\ud83d\ude00"
+    assert from_text(split) == Skipped("<text>", SPLIT)
+    with pytest.raises(RecordError, match=f"{len(TEXT)} and {len(TEXT) + 1}"):
+        Document(text=split)
+    for whole in (TEXT + "\U0001f600", TEXT + "\ud83d", TEXT + "\ude00\ud83d"):
+        document = from_text(whole)
+        assert isinstance(document, Document)
+        assert document.text == whole
 
 
 def test_another_language_is_skipped_by_its_name() -> None:

@@ -151,7 +151,7 @@ def _acronyms(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[Wor
     """Give acronyms with the names they stand for: in brackets after them, or by their first letters."""
     short = {m.words[0] for m in mentions if len(m.words) == 1 and m.words[0].replace(".", "").isupper()}
     for one, other in itertools.pairwise(mentions):
-        between = tokens.text[one.span.end : other.span.start]
+        between = tokens.text[one.end : other.start]
         if (
             between.strip() == "("
             and len(one.words) > 1
@@ -248,7 +248,7 @@ def _describe(
     entity: Entity, tokens: Tokens, mentions: Sequence[Mention], titles: set[str], *, person: bool
 ) -> None:
     fullest = max((mentions[k] for k in entity.mentions), key=_fullness)
-    entity.name = tokens.text[fullest.span.start : fullest.span.end]
+    entity.name = tokens.text[fullest.start : fullest.end]
     entity.words = _key(fullest)
     mark = first_names().get(entity.words[0], "") if len(entity.words) > 1 or titles & _PERSONAL else ""
     entity.female = 2.0 * bool(titles & FEMALE_TITLES) + {"f": 1.0, "b": 0.3}.get(mark, 0.0)

@@ -62,16 +62,28 @@ class Mention:
     """A name at a place in the text.
 
     Attributes:
-        span: Where the name is, titles and a leading "the" left out.
+        start, end: Where the name is in characters, titles and a leading "the" left out.
         words: Its words, possessive endings left out.
         title: The words of title or office before it in the same run of capitals, in lower case.
-        tokens: First token of the name, and the one after its last.
+        first, stop: Its first token, and the one after its last.
     """
 
-    span: Span
+    start: int
+    end: int
     words: tuple[str, ...]
     title: tuple[str, ...]
-    tokens: tuple[int, int]
+    first: int
+    stop: int
+
+    @property
+    def span(self) -> Span:
+        """Where the name is in characters."""
+        return Span(self.start, self.end)
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """First token of the name, and the one after its last."""
+        return self.first, self.stop
 
     @property
     def is_body(self) -> bool:
@@ -90,7 +102,7 @@ def find_mentions(tokens: Tokens) -> tuple[Mention, ...]:
         target.extend(_split(tokens, run))
     known = {m.words for m in firm} | {m.words[-1:] for m in firm if len(m.words) > 1 and not m.is_body}
     kept = [found for m in doubtful for found in _confirm(tokens, m, known)]
-    return tuple(sorted([*firm, *kept], key=lambda m: m.span))
+    return tuple(sorted([*firm, *kept], key=lambda m: m.first))
 
 
 def _headline_sentences(tokens: Tokens) -> set[int]:
@@ -275,7 +287,7 @@ def _mention(tokens: Tokens, start: int, end: int, title: tuple[str, ...]) -> Me
     stop = tokens.ends[end - 1]
     if tokens.lower[end - 1] in _STOPPED and tokens.text[stop : stop + 1] == ".":
         stop += 1
-    return Mention(Span(tokens.starts[start], stop), words, title, (start, end))
+    return Mention(tokens.starts[start], stop, words, title, start, end)
 
 
 def _confirm(tokens: Tokens, mention: Mention, known: set[tuple[str, ...]]) -> Iterator[Mention]:

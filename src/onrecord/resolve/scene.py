@@ -97,7 +97,7 @@ class Scene:
         self._model = kinds
         self._kinds: dict[int, tuple[float, ...]] = {}
         self.mentions: tuple[Mention, ...] = find_mentions(self.tokens)
-        self.starts = array("i", (mention.tokens[0] for mention in self.mentions))
+        self.starts = array("i", (mention.first for mention in self.mentions))
         self.candidates: list[Candidate] = []
         self.of_mention = array("i", bytes(4 * len(self.mentions)))
         for entity in group(self.tokens, self.mentions):
@@ -240,7 +240,7 @@ class Scene:
 
     def _named(self, entity: Entity) -> Candidate:
         mentions = [self.mentions[k] for k in entity.mentions]
-        fullest = next(m for m in mentions if self.text(m.span) == entity.name)
+        fullest = next(m for m in mentions if self.tokens.text[m.start : m.end] == entity.name)
         head = fullest.words[-1].lower()
         phrase = Phrase(
             fullest.words,
@@ -256,8 +256,8 @@ class Scene:
             entity.name,
             entity.words,
             entity.surname,
-            [m.tokens[0] for m in mentions],
-            [m.tokens[1] for m in mentions],
+            array("i", (m.first for m in mentions)),
+            array("i", (m.stop for m in mentions)),
             entity.female,
             entity.male,
             frozenset(FULL_OFFICES.get(word, word) for m in mentions for word in self._around(m)),
@@ -266,7 +266,7 @@ class Scene:
         )
 
     def _share(self, mentions: Sequence[Mention], before: frozenset[str]) -> float:
-        starts = [m.tokens[0] for m in mentions]
+        starts = [m.first for m in mentions]
         return sum(at > 0 and self.tokens.lower[at - 1] in before for at in starts) / len(starts)
 
     def text(self, span: Span) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 from typing import NamedTuple
 
 from onrecord.resolve.queries import Query
@@ -33,15 +34,15 @@ class History:
 
     def __init__(self) -> None:
         self._answers: list[Said] = []
-        self._places: defaultdict[int, list[int]] = defaultdict(list)
-        self._numbers: defaultdict[int, list[Said]] = defaultdict(list)
+        self._places: defaultdict[int, MutableSequence[int]] = defaultdict(lambda: array("i"))
+        self._numbers: dict[int, tuple[Said, ...]] = {}
 
     def add(self, place: int, candidate: int, number: int) -> None:
         """Keep an answer."""
         answer = Said(place, candidate, number)
         bisect.insort(self._answers, answer)
         bisect.insort(self._places[candidate], place)
-        bisect.insort(self._numbers[number], answer)
+        self._numbers[number] = tuple(sorted((*self._numbers.get(number, ()), answer)))
 
     def before(self, place: int, most: int, *, besides: int | None = None) -> list[Said]:
         """Give the answers before a place, the nearest first, those of one attribution left out.

@@ -7,8 +7,9 @@ speaker.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from onrecord.records import Attribution, Document, Kind, Speaker
 from onrecord.resolve.features import vectors
@@ -18,7 +19,7 @@ from onrecord.resolve.roles import role_of
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.scorer import Scorer, default_scorer, evidence
 from onrecord.resolve.shortlist import History, shortlist
-from onrecord.resolve.sources import PRONOUN_FORMS, Form
+from onrecord.resolve.sources import PRONOUN_FORMS, Form, Part
 
 _SURE, _NEAR = 0.6, 80
 _ONE_PERSON = frozenset({Form.HE, Form.SHE})
@@ -59,6 +60,16 @@ class Answer:
     evidence: tuple[float, ...]
 
 
+class _Spoken(NamedTuple):
+    """What is kept of an answer."""
+
+    number: int
+    place: int
+    part: Part
+    candidate: int
+    confidence: float
+
+
 def resolve_speakers(
     document: Document, attributions: Sequence[Attribution], *, scorer: Scorer | None = None
 ) -> Resolution:
@@ -71,21 +82,26 @@ def resolve_speakers(
     """
     scorer = scorer or default_scorer()
     scene = Scene(document.text, scorer.kinds)
-    found = answers(scene, attributions, scorer)
+    found = [
+        _Spoken(a.query.number, a.query.place, a.query.part, a.candidate, a.confidence)
+        for a in answers(scene, attributions, scorer)
+    ]
     return _resolution(scene, attributions, found)
 
 
-def answers(scene: Scene, attributions: Sequence[Attribution], scorer: Scorer) -> tuple[Answer, ...]:
+def answers(scene: Scene, attributions: Sequence[Attribution], scorer: Scorer) -> Iterator[Answer]:
     """Answer every source of the attributions, in the order of `queries`."""
     history = History()
-    found = []
-    for query in queries(scene.tokens, attributions, mentions=scene.mentions, starts=scene.starts):
+    waiting = list(
+        reversed(queries(scene.tokens, attributions, mentions=scene.mentions, starts=scene.starts))
+    )
+    while waiting:
+        query = waiting.pop()
         answer = _answer(scene, query, history, scorer)
         joint = _both(scene, query, history, answer)
         for candidate in joint or (answer.candidate,):
             history.add(query.place, candidate, query.number)
-            found.append(replace(answer, candidate=candidate))
-    return tuple(found)
+            yield replace(answer, candidate=candidate)
 
 
 def _both(scene: Scene, query: Query, history: History, answer: Answer) -> tuple[int, ...]:
@@ -108,16 +124,16 @@ def _answer(scene: Scene, query: Query, history: History, scorer: Scorer) -> Ans
     return Answer(query, ranked[0][1], best, scorer.confidence(facts), facts)
 
 
-def _resolution(scene: Scene, attributions: Sequence[Attribution], found: Sequence[Answer]) -> Resolution:
-    by_number: dict[int, list[Answer]] = {number: [] for number in range(len(attributions))}
+def _resolution(scene: Scene, attributions: Sequence[Attribution], found: Sequence[_Spoken]) -> Resolution:
+    by_number: dict[int, list[_Spoken]] = {number: [] for number in range(len(attributions))}
     for answer in found:
-        by_number[answer.query.number].append(answer)
+        by_number[answer.number].append(answer)
     spoken = [answer for answer in found if answer.candidate != scene.nobody]
     first: dict[int, int] = {}
-    for answer in sorted(spoken, key=lambda a: (a.query.place, a.query.number)):
+    for answer in sorted(spoken, key=lambda a: (a.place, a.number)):
         first.setdefault(answer.candidate, len(first) + 1)
     ids = {candidate: f"s{number}" for candidate, number in first.items()}
-    said: dict[int, list[Answer]] = {candidate: [] for candidate in ids}
+    said: dict[int, list[_Spoken]] = {candidate: [] for candidate in ids}
     for answer in spoken:
         said[answer.candidate].append(answer)
     speakers = tuple(_speaker(scene, ids[k], k, said[k]) for k in ids)
@@ -132,17 +148,17 @@ def _resolution(scene: Scene, attributions: Sequence[Attribution], found: Sequen
     return Resolution(speakers, of, confidence)
 
 
-def _speaker(scene: Scene, id: str, k: int, spoken: Sequence[Answer]) -> Speaker:
+def _speaker(scene: Scene, id: str, k: int, spoken: Sequence[_Spoken]) -> Speaker:
     candidate = scene.candidates[k]
-    forms = [scene.text(a.query.part.span) for a in spoken if a.query.part.form not in PRONOUN_FORMS]
+    forms = [scene.text(a.part.span) for a in spoken if a.part.form not in PRONOUN_FORMS]
     aliases = tuple(form for form in dict.fromkeys(forms) if form and form != candidate.name)
     kind = _kind(scene.kinds(k), spoken)
     role = role_of(scene, candidate) if kind is Kind.PERSON else None
     return Speaker(id=id, name=candidate.name, kind=kind, role=role, aliases=aliases)
 
 
-def _kind(kinds: Sequence[float], spoken: Sequence[Answer]) -> Kind:
+def _kind(kinds: Sequence[float], spoken: Sequence[_Spoken]) -> Kind:
     """Give the likeliest kind; "he" and "she" leave only a person or somebody unnamed."""
-    singular = any(a.query.part.form in _ONE_PERSON for a in spoken)
+    singular = any(a.part.form in _ONE_PERSON for a in spoken)
     allowed = {Kind.PERSON, Kind.UNNAMED} if singular else set(KINDS)
     return max((kind for kind in KINDS if kind in allowed), key=lambda kind: kinds[KINDS.index(kind)])
