@@ -42,7 +42,7 @@ def fresh(
             elif engine == "sqlite":
                 place = str(folder / f"record-{next(numbers)}.db")
             else:
-                place = request.getfixturevalue("postgres").database()
+                place = request.getfixturevalue("postgres").record()
             return opened.enter_context(open_store(place))
 
         yield make

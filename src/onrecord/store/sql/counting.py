@@ -56,16 +56,19 @@ def count_facets(
         raise StoreError(f"can't count by {unknown[0]!r}; choose from {', '.join(FACETS)}")
     at_most(limit)
     question = ask(connection, query)
+    alike = [part for part in parts if part in _CLOSED and not getattr(query, part)]
+    closed = {} if question.is_plain else _counted(connection, question, alike)
     found = {}
     for part in parts:
         asked = without(connection, question, part)
         if part == "speaker":
             found[part] = _speakers(connection, asked, limit)
             continue
-        counts = _tallied(connection, _PARTS[part]) if asked.is_plain else _counted(connection, asked, part)
-        if part == "kind":
-            counts = by_kind(counts)
-        named = _named(connection, part, counts)
+        if asked.is_plain:
+            counts = _tallied(connection, _PARTS[part])
+        else:
+            counts = closed.get(part) or _counted(connection, asked, [part])[part]
+        named = _named(connection, part, by_kind(counts) if part == "kind" else counts)
         ranked = sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]
         found[part] = tuple((value, value, count) for value, count in ranked)
     return found
@@ -141,10 +144,17 @@ def _tallied(connection: Connection, part: int) -> dict[int, int]:
     return dict(map(tuple, connection.execute(query)))
 
 
-def _counted(connection: Connection, question: Question, part: str) -> dict[int, int]:
-    column = statements.c["kinds" if part == "kind" else part]
-    counted = Search(connection, question).select(column, func.count()).group_by(column)
-    return {value: count for value, count in connection.execute(counted) if value is not None}
+def _counted(connection: Connection, question: Question, parts: Sequence[str]) -> dict[str, dict[int, int]]:
+    """Count what is found by some parts, all in one walk; they have few values, or there is one."""
+    counts: dict[str, Counter[int]] = {part: Counter() for part in parts}
+    columns = [statements.c["kinds" if part == "kind" else part] for part in parts]
+    if columns:
+        query = Search(connection, question).select(*columns, func.count()).group_by(*columns)
+        for *values, count in connection.execute(query):
+            for part, value in zip(parts, values, strict=True):
+                if value is not None:
+                    counts[part][value] += count
+    return {part: dict(some) for part, some in counts.items()}
 
 
 def _named(connection: Connection, part: str, counts: Mapping[int, int]) -> Iterable[tuple[str, int]]:

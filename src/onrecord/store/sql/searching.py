@@ -172,7 +172,7 @@ class Search:
                 stands = select(finds.number).where(finds.condition, finds.number == _N)
                 query = query.where(stands.correlate(statements).exists())
             else:
-                query = query.join(finds.table, _N == finds.plain_number).where(finds.condition)
+                query = query.join(finds.table, finds.plain_number == _N).where(finds.condition)
                 number = finds.number
         elif question.sought.without:
             finds = STATEMENTS.finds(self._connection, question.sought, Where.UNWANTED)
