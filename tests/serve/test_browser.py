@@ -61,7 +61,7 @@ class opened:  # noqa: N801 - used as a function
 
     def __enter__(self) -> Page:
         page = self._context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: self._said.append(message.text))
         page.on("pageerror", lambda error: self._said.append(str(error)))
         page.goto("/")
