@@ -20,16 +20,16 @@ _AT_ONCE = 500
 def exports(store: Store) -> dict[str, bytes]:
     """Give what each export writes; two stores that hold the same give the same bytes."""
     view = store.view()
-    ids = [kept.id for kept, _ in view.records()]
+    judged = sorted({judgement.target.document for judgement in view.judgements() if judgement.target})
     return {
         "statements": _written(write_rows, _statements(view), sheet=STATEMENTS),
-        "documents": _written(write_rows, all_pages(lambda a: view.documents(after=a)), sheet=DOCUMENTS),
-        "speakers": _written(write_rows, all_pages(lambda a: view.identities(after=a)), sheet=SPEAKERS),
+        "documents": _written(write_rows, all_pages(lambda a: view.documents(after=a, limit=_AT_ONCE)), sheet=DOCUMENTS),
+        "speakers": _written(write_rows, all_pages(lambda a: view.identities(after=a, limit=_AT_ONCE)), sheet=SPEAKERS),
         "judgements": _written(write_rows, view.judgements(), sheet=JUDGEMENTS),
         "skipped": _written(write_rows, all_pages(lambda a: view.skipped(after=a)), sheet=SKIPPED),
         "doubts": _written(write_rows, view.doubts(limit=_AT_ONCE), sheet=DOUBTS),
         "records": _written(write_jsonl, (record for _, record in view.records())),
-        "corrected": _written(write_corrected, (view.document(id)[1:] for id in ids)),
+        "corrected": _written(write_corrected, (view.document(id)[1:] for id in judged)),
     }
 
 
