@@ -93,7 +93,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 
 def hung_up_on(port: int, *pieces: bytes) -> bool:
-    """Send pieces, one every tenth of a second; say whether the server ended the connection without a word."""
+    """Send pieces, one every tenth of a second; say whether the server hung up without a word."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         try:
             for piece in pieces:
