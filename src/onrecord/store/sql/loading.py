@@ -21,6 +21,7 @@ from onrecord.statements import (
 from onrecord.store.shown import Shown, show
 from onrecord.store.sql.bulk import chunks, rows_where
 from onrecord.store.sql.schema import documents, judgements, readings
+from onrecord.store.sql.texts import to_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +159,7 @@ def judgement_row(judgement: Judgement) -> dict[str, Any]:
     target = judgement.target
     spans = None
     if target is not None:
-        spans = json.dumps({part: getattr(target, part) for part in ("cue", "content", "source")})
+        spans = to_json({part: getattr(target, part) for part in ("cue", "content", "source")})
     return {
         "id": judgement.id,
         "kind": str(judgement.kind),
@@ -169,8 +170,8 @@ def judgement_row(judgement: Judgement) -> dict[str, Any]:
         "target": spans,
         "correction": None
         if judgement.correction is None
-        else json.dumps(correction_to_json(judgement.correction)),
-        "keys": json.dumps(judgement.keys),
+        else to_json(correction_to_json(judgement.correction)),
+        "keys": to_json(judgement.keys),
         "name": judgement.name,
         "undone_at": judgement.undone_at,
         "undone_by": judgement.undone_by,

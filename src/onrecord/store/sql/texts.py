@@ -68,10 +68,15 @@ class PackedJson(TypeDecorator[Any]):
 
 
 def pack(value: Any) -> bytes:
-    """Give a JSON value as compressed bytes; lone surrogates stay, as escapes."""
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), _LEVEL)
+    """Give a JSON value as compressed bytes."""
+    return zlib.compress(to_json(value).encode("utf-8", "surrogatepass"), _LEVEL)
 
 
 def unpack(value: bytes) -> Any:
     """Give back what `pack` was given."""
-    return json.loads(zlib.decompress(value))
+    return json.loads(zlib.decompress(value).decode("utf-8", "surrogatepass"))
+
+
+def to_json(value: Any) -> str:
+    """Give a value as JSON without its escapes, which make one of two lone surrogates side by side."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
