@@ -22,6 +22,7 @@ from tests.readers import FakeReader
 
 Tell = Callable[["Step", int], None]
 
+BATCH = 32  # what `onrecord add` commits at once
 PATIENCE = 120.0
 # A server that has imported everything forks a child in milliseconds; each test kills many.
 PROCESSES = multiprocessing.get_context("forkserver")

@@ -14,19 +14,19 @@ import pytest
 from evaluation.corpora import load_own
 from onrecord import collect
 from onrecord.read.items import items
-from onrecord.records import Document
 from onrecord.statements import Correction, JudgementKind
 from onrecord.store import Query, Sort, open_store
 from tests.endurance.conftest import NewPlace
-from tests.endurance.exports import exports
+from tests.endurance.exports import assert_same
 from tests.endurance.news import write_news, write_texts
-from tests.endurance.runs import Options, Run, Step, add
+from tests.endurance.runs import BATCH, Options, Run, Step, add
+from tests.endurance.watch import Watch
 from tests.models import needs_model, reader
-from tests.readers import UNREADABLE, FakeReader
+from tests.readers import FakeReader
 
 pytestmark = pytest.mark.slow
 
-DOCUMENTS, KILLS, BATCH = 2000, 20, 32
+DOCUMENTS, KILLS = 2000, 20
 AT = "2022-05-01T10:00:00Z"
 
 
@@ -67,34 +67,6 @@ def begin(place: str, news: Path) -> None:
         writer.judge(JudgementKind.MERGE, by="Bo", at=AT, keys=("person:lea dorn", "person:mara ilves"))
 
 
-class Watch:
-    """Looks into a store after each kill: it holds whole batches, and all that was told to be there."""
-
-    def __init__(self, place: str, news: Path, model: str, before: Path | None = None) -> None:
-        self._place, self._model = place, model
-        self._before = set(_ids(before)) if before is not None else set()
-        self._ids = _ids(news)
-
-    def look(self, done: int) -> None:
-        with open_store(self._place) as store:
-            view = store.view()
-            found = view.known([*self._before, *self._ids], self._model)
-            assert view.stats().documents == len(found)
-        whole = [*range(0, len(self._ids), BATCH), len(self._ids)]
-        sizes = [n for n in whole if found == (self._before | set(self._ids[:n])) - {""}]
-        assert sizes, "part of a batch is in the store"
-        assert max(sizes) >= done, "a batch that was told to be written isn't there"
-
-
-def _ids(news: Path) -> list[str]:
-    """Give the document of each row, "" for one that can't be read."""
-    documents = [item.document for item in items([news])]
-    return [
-        document.id if isinstance(document, Document) and UNREADABLE not in document.text else ""
-        for document in documents
-    ]
-
-
 def kill_at(moment: Moment, news: Path, place: str, options: Options, commit_seconds: float) -> Run:
     run = Run(news, place, options=options)
     assert run.wait_for(moment.step, moment.items), f"it ended before the kill: {run.said}"
@@ -120,7 +92,7 @@ def test_a_run_killed_twenty_times_ends_with_the_store_of_an_unbroken_one(
         watch.look(run.done)
     assert in_commits >= 3  # of the ten that were meant to be; on a busy machine a batch may be quicker
     add(news, killed)
-    _assert_same(killed, unbroken)
+    assert_same(killed, unbroken)
 
 
 @needs_model
@@ -139,13 +111,4 @@ def test_a_killed_run_of_the_real_reader_ends_with_the_store_of_an_unbroken_one(
     for moment in (Moment(Step.READ, 20, 0.5), Moment(Step.COMMIT, 32, 0.4), Moment(Step.READ, 60, 0)):
         watch.look(kill_at(moment, news, killed, options, commit_seconds).done)
     add(news, killed, options=options)
-    _assert_same(killed, unbroken)
-
-
-def _assert_same(place: str, other: str) -> None:
-    with open_store(place) as one, open_store(other) as two:
-        ours, theirs = exports(one), exports(two)
-        assert list(one.view().check()) == list(two.view().check()) == []
-    assert {name for name in ours if ours[name] != theirs[name]} == set()
-    assert ours["statements"]
-    assert ours["documents"]
+    assert_same(killed, unbroken)
