@@ -307,6 +307,7 @@ def test_the_main_path_on_postgresql(browser: Browser, postgres: PostgresServer)
         with served(store, fresh=0.0) as address, opened(browser, address) as page:
             page.locator("#q").fill("levy rise")
             press(page, "Enter")
+            page.wait_for_url("**/search?q=levy+rise")
             assert page.locator(".results mark").all_inner_texts() == ["levy", "rise"]
             page.get_by_role("link", name="This statement").first.click()
             page.get_by_role("button", name="Right", exact=True).click()

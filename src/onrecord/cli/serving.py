@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 
 from onrecord.cli.arguments import Commands, add_command, add_model, add_store
-from onrecord.cli.doors import ALL_DONE, INTERRUPTED, Doors
+from onrecord.cli.doors import ALL_DONE, Doors
 
 _TO_OTHERS = (
     "It listens on this machine only. To open it to a team: --host 0.0.0.0 --auth users.toml, behind a proxy "
@@ -95,7 +96,7 @@ def _serve(arguments: argparse.Namespace, _: Doors) -> int:
         reader = getpass.getuser()
     except (KeyError, OSError):  # a container without a name for its user
         reader = "reader"
-    try:
+    with suppress(KeyboardInterrupt):  # which is how it is meant to end
         run(
             arguments.store,
             host=arguments.host,
@@ -109,8 +110,6 @@ def _serve(arguments: argparse.Namespace, _: Doors) -> int:
             requests_a_second=arguments.rate,
             started=_say_where,
         )
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return ALL_DONE
 
 
