@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ DAYS = st.dates().map(datetime.date.isoformat)
 @given(st.lists(st.tuples(DAYS, IDS), min_size=2, max_size=5))
 def test_bigger_is_newer_and_within_a_day_ids_are_in_order(some: list[tuple[str, str]]) -> None:
     """As far as the first 28 bits of an id, which are 7 digits, tell."""
-    for (one, id_one), (other, id_other) in zip(some, some[1:], strict=False):
+    for (one, id_one), (other, id_other) in pairwise(some):
         newest_first = (one > other) or (one == other and id_one[:7] < id_other[:7])
         if (one, id_one[:7]) != (other, id_other[:7]):
             assert (number(one, id_one) > number(other, id_other)) is newest_first
