@@ -29,7 +29,7 @@ def main() -> None:
     last = args.out / "first" / "final.pt"
     if not last.exists():
         train.main([*shared, "--out", str(last.parent)])
-    for name, options in LATER_LEGS.items():
+    for name, (share, options) in LATER_LEGS.items():
         leg, marker = args.out / name, args.out / f"{name}-marker"
         if not marker.exists():
             export.export(last, marker, args.shared)
@@ -37,7 +37,7 @@ def main() -> None:
         if not (leg / "final.pt").exists():
             start = ["--start", str(last), "--nested-by", str(marker)]
             train.main([*shared, "--out", str(leg), *start, *options])
-        average.average(last, leg / "final.pt", leg / "average.pt")
+        average.average(last, leg / "final.pt", leg / "average.pt", share=share)
         last = leg / "average.pt"
     export.export(last, args.model, args.shared)
     calibrate.calibrate(args.model, args.shared)
@@ -45,20 +45,15 @@ def main() -> None:
     print(f"made {args.model}")
 
 
+# By name: the later leg's share in the average with what it started from, and its options.
 LATER_LEGS = {
-    "second": (
-        *("--epochs", "1", "--rate", "8e-5", "--head-rate", "4e-4", "--seed", "12"),
-        *("--wikinews", "4", "--layered", "3"),
-    ),
-    "third": (
-        *("--epochs", "4", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "21"),
-        *("--wikinews", "3", "--layered", "2"),
-    ),
-    "fourth": (
-        *("--epochs", "3", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "33"),
-        *("--wikinews", "3", "--layered", "2"),
-    ),
-}
+    "second": (0.6, ("--epochs", "1", "--rate", "8e-5", "--head-rate", "4e-4", "--seed", "12",
+                     "--wikinews", "4", "--layered", "3")),
+    "third": (0.5, ("--epochs", "4", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "21",
+                    "--wikinews", "3", "--layered", "2")),
+    "fourth": (0.5, ("--epochs", "3", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "33",
+                     "--wikinews", "3", "--layered", "2")),
+}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import torch
 
-SHARE = 0.6  # of the later leg
 OWN = "pairs.act"  # of the later leg alone: acts were learnt there
 
 
-def average(first: Path, second: Path, out: Path, *, share: float = SHARE) -> None:
+def average(first: Path, second: Path, out: Path, *, share: float) -> None:
     """Write a checkpoint whose weights are `share` parts of the second's and the rest of the first's."""
     early = torch.load(first, weights_only=True)["network"]
     state = torch.load(second, weights_only=True)

@@ -24,7 +24,7 @@ from training.model import Config, Network
 from training.onnx_graph import encoder_graph, pairs_graph
 from training.train import base_model
 
-NAME, VERSION = "onrecord-en", "1.0.0"
+NAME, VERSION = "onrecord-en", "1.1.0"
 
 
 def load_network(checkpoint: Path) -> tuple[Network, list[dict[str, object]]]:

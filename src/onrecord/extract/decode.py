@@ -49,7 +49,7 @@ class Settings:
         rescue_source: The same for a source: a pronoun alone can't pay for two changes of role.
     """
 
-    candidate: float = 0.12
+    candidate: float = 0.18
     nested: float = 6.0
     change: float = 1.1
     change_source: float = 0.4
