@@ -104,6 +104,7 @@ def attributions(
         type=draw(st.sampled_from(Type)),
         act=draw(st.sampled_from(Act)),
         confidence=draw(st.floats(0, 1)),
+        speaker_confidence=draw(st.none() | st.floats(0, 1)),
         made_by=made_by,
         speakers=tuple(draw(st.lists(st.sampled_from([s.id for s in speakers]), unique=True)))
         if speakers

@@ -128,6 +128,7 @@ class Reader:
                     replace(
                         _dated(a, dates, document),
                         speakers=resolution.of.get(a.id, ()),
+                        speaker_confidence=resolution.sure_of(a.id),
                         addressee=addressee_span(a, document.text),
                     )
                     for a in attributions

@@ -129,6 +129,7 @@ class Attribution:
         damage: What is broken in or right beside this attribution.
         confidence: Calibrated probability that source and content are right.
         made_by: Name and version of the model.
+        speaker_confidence: Calibrated probability that the speakers are right; None where there are none.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Attribution:
     said: TimeExpression | None = None
     within: str | None = None
     damage: tuple[Damage, ...] = ()
+    speaker_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,10 @@ def check_record(record: Record) -> None:
             raise RecordError(f"attribution {attribution.id} names a speaker that is not there")
         if not 0.0 <= attribution.confidence <= 1.0:
             raise RecordError(f"attribution {attribution.id} has confidence {attribution.confidence}")
+        if not 0.0 <= (attribution.speaker_confidence or 0.0) <= 1.0:
+            raise RecordError(
+                f"attribution {attribution.id} has speaker confidence {attribution.speaker_confidence}"
+            )
     for start, end in spans:
         if not 0 <= start < end <= length:
             raise RecordError(f"span [{start}, {end}) doesn't lie in a text of {length} characters")
@@ -320,6 +326,7 @@ def attribution_to_json(a: Attribution) -> dict[str, Any]:
         "content": _spans_to_json(a.content),
         "type": str(a.type),
         "speakers": list(a.speakers),
+        "speaker_confidence": a.speaker_confidence,
         "act": str(a.act),
         "addressee": _spans_to_json(a.addressee),
         "said": None if a.said is None else _time_to_json(a.said),
@@ -332,6 +339,7 @@ def attribution_to_json(a: Attribution) -> dict[str, Any]:
 
 def _attribution_from_json(data: Mapping[str, Any]) -> Attribution:
     said = data["said"]
+    sure = data.get("speaker_confidence")  # came later: older records lack it
     return Attribution(
         id=data["id"],
         source=_spans(data["source"]),
@@ -346,6 +354,7 @@ def _attribution_from_json(data: Mapping[str, Any]) -> Attribution:
         damage=tuple(_damage_from_json(d) for d in data["damage"]),
         confidence=float(data["confidence"]),
         made_by=data["made_by"],
+        speaker_confidence=None if sure is None else float(sure),
     )
 
 

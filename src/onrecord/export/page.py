@@ -188,5 +188,9 @@ def _facts(record: Record, attribution: Attribution) -> Iterator[str]:
     confidence = attribution.confidence
     sure = f"{wording.sure_in_words(confidence)} ({wording.sure_in_digits(confidence)})"
     yield f"<dt>sure</dt> <dd>{sure}</dd>\n"
+    if attribution.speaker_confidence is not None:
+        speaker = attribution.speaker_confidence
+        sure = f"{wording.sure_in_words(speaker)} ({wording.sure_in_digits(speaker)})"
+        yield f"<dt>of whom</dt> <dd>{sure}</dd>\n"
     for damage in attribution.damage:
         yield f'<dt>damage</dt> <dd class="broken">† {wording.DAMAGE[damage.kind]}</dd>\n'

@@ -40,6 +40,10 @@ class Resolution:
     of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confidence: Mapping[str, float] = field(default_factory=dict)
 
+    def sure_of(self, id: str) -> float | None:
+        """Give the confidence in an attribution's speakers, to four places; None where it has none."""
+        return round(self.confidence[id], 4) if self.of.get(id) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
