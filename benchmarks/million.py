@@ -15,7 +15,7 @@ import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def fill(store: Store, newsroom: Newsroom, attributions: int) -> Iterator[int]:
     writer, made = store.writer(), 0
     articles = newsroom.articles()
     while made < attributions:
-        entries = []
+        entries: list[Entry] = []
         while len(entries) < BATCH and made < attributions:
             record = next(articles)
             made += len(record.attributions)
@@ -68,9 +68,9 @@ def searches(newsroom: Newsroom, source: random.Random) -> dict[str, tuple[Query
     def person(low: int, high: int) -> str:
         return newsroom.people[source.randrange(low, high)]
 
-    def days(length: int) -> dict[str, str]:
+    def within(length: int, query: Query) -> Query:
         first, last = newsroom.days(source, length)
-        return {"since": first, "until": last}
+        return replace(query, since=first, until=last)
 
     outlet = newsroom.outlets[source.randrange(len(newsroom.outlets))]
     two = f"{word(20, 400)} {word(20, 400)}"
@@ -83,7 +83,7 @@ def searches(newsroom: Newsroom, source: random.Random) -> dict[str, tuple[Query
         "three words, oldest": (Query(words=f"{two} {word(20, 200)}"), Sort.OLDEST),
         "a phrase": (Query(words=f'"{word(0, 30)} {word(0, 30)}"'), Sort.RELEVANCE),
         "a word and not another": (Query(words=f"{word(20, 200)} -{word(0, 20)}"), Sort.RELEVANCE),
-        "two words in a month": (Query(words=two, **days(31)), Sort.RELEVANCE),
+        "two words in a month": (within(31, Query(words=two)), Sort.RELEVANCE),
         "a word, a deny": (Query(words=word(20, 400), act=(Act.DENY,)), Sort.RELEVANCE),
         "a common word, a decline": (Query(words=word(0, 20), act=(Act.DECLINE,)), Sort.NEWEST),
         "a word in an outlet": (Query(words=word(20, 400), publisher=(outlet,)), Sort.RELEVANCE),
@@ -96,11 +96,11 @@ def searches(newsroom: Newsroom, source: random.Random) -> dict[str, tuple[Query
             Sort.NEWEST,
         ),
         "a word by a surname in a year": (
-            Query(words=word(20, 400), speaker=(person(0, 300).split()[-1],), **days(365)),
+            within(365, Query(words=word(20, 400), speaker=(person(0, 300).split()[-1],))),
             Sort.RELEVANCE,
         ),
         "somebody often quoted": (Query(speaker=(person(0, 20),)), Sort.NEWEST),
-        "somebody in a month": (Query(speaker=(person(0, 200),), **days(31)), Sort.NEWEST),
+        "somebody in a month": (within(31, Query(speaker=(person(0, 200),))), Sort.NEWEST),
         "somebody's direct denials": (
             Query(speaker=(person(0, 100),), type=(Type.DIRECT,), act=(Act.DENY,)),
             Sort.OLDEST,

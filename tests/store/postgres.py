@@ -94,7 +94,7 @@ class PostgresServer:
         """Create a database, empty or like another, and give its URL."""
         name = f"d{next(self._numbers)}"
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         return self._address(name)
 
     def record(self) -> str:

@@ -76,8 +76,10 @@ def test_two_writers_and_ten_readers(engine: str, tmp_path: Path, request: pytes
     done, faults = threading.Event(), list[str]()
     # The writers and readers all open a database that has no tables yet: one of them makes them.
     readers = [threading.Thread(target=read, args=(url, done, faults)) for _ in range(READERS)]
-    for one in (*writers, *readers):
-        one.start()
+    for writer in writers:
+        writer.start()
+    for reader in readers:
+        reader.start()
     for writer in writers:
         writer.join()
     done.set()

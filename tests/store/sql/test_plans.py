@@ -89,9 +89,7 @@ def test_a_search_is_a_walk(store: SqlStore, query: Query, sort: Sort, first: st
         assert not any(SORTS in step for step in plan)
 
 
-def test_words_are_looked_up_for_rare_speakers(
-    store: SqlStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_are_looked_up_for_rare_speakers(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "_LOOK_UP", 0.5)
     [plan] = plans(store, Query(words="quay", speaker=MARA), Sort.NEWEST)
     assert plan[0] == FOUND

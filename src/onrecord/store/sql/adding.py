@@ -203,7 +203,7 @@ def _write_documents(batch: _Batch, copies: _Copies) -> None:
     _take_titles(connection, [row["of"] for row in old])
     insert(connection, schema.documents, new)
     if old:
-        values = {name: bindparam(f"{name}_") for name in row}
+        values: dict[str, Any] = {name: bindparam(f"{name}_") for name in row}
         where = schema.documents.c.n == bindparam("of")
         connection.execute(schema.documents.update().where(where).values(**values), old)
     index.TITLES.put(connection, [(n, (terms(title),)) for n, title in titles if title])
@@ -271,7 +271,8 @@ def _add_joins(connection: Connection, joins: Iterable[Join]) -> set[str]:
         for row in rows_where(connection, of.left_id, {key_id(left) for left, _ in best}, *of)
     }
     start = next_number(connection, of.n)
-    rows, seeds = [], set()
+    rows: list[dict[str, Any]] = []
+    seeds: set[str] = set()
     for pair, join in best.items():
         row = there.get(pair)
         if row is None:

@@ -110,14 +110,17 @@ def ask(connection: Connection, query: Query) -> Question:
 
 def without(connection: Connection, question: Question, part: str) -> Question:
     """Give the question without the filter of one part."""
+    empty: dict[str, Any] = {part: ()}
     query = question.query
-    return question if not getattr(query, part) else ask(connection, replace(query, **{part: ()}))
+    return question if not getattr(query, part) else ask(connection, replace(query, **empty))
 
 
 def without_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Give a condition on a column so that SQLite looks for no index of it: with a sign before the column."""
     assert isinstance(condition, BinaryExpression)
-    return condition.operator(UnaryExpression(condition.left, operator=_plus), condition.right)  # type: ignore[no-any-return]
+    column: ColumnElement[Any] = UnaryExpression(condition.left, operator=_plus)
+    unhelped: ColumnElement[bool] = condition.operator(column, condition.right)
+    return unhelped
 
 
 def called_so(connection: Connection, words: str) -> ColumnElement[bool] | None:

@@ -41,7 +41,7 @@ def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 
 def delete_where(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> None:
     """Delete the rows in which a column has one of the values."""
-    table: Any = column.table  # type: ignore[attr-defined]
+    table: Any = column.table
     for some in chunks(values):
         connection.execute(table.delete().where(column.in_(some)))
 

@@ -68,7 +68,7 @@ def add_keys(
         of = {key_id(part_of[key]) for key in new}
         bases = dict(map(tuple, rows_where(connection, keys.c.id, of, keys.c.key, keys.c.n)))
     n, identity = (next_number(connection, table.c.n) if new else 0 for table in (keys, identities))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "n": n + k,
             "id": key_id(key),

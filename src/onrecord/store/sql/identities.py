@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from onrecord.records import Kind
 from onrecord.store.doubts import is_full, surname
@@ -86,7 +86,7 @@ def refresh(connection: Connection, change: Change) -> None:
     change.moved.clear()
 
 
-def out_of_step(connection: Connection, numbers: Iterable[int]) -> list[tuple[Row[Any], dict[str, Any]]]:
+def out_of_step(connection: Connection, numbers: Iterable[int]) -> list[tuple[Any, dict[str, Any]]]:
     """Give the identities whose name, kind or days aren't what is heard of them, and what they should be."""
     rows = {row.n: row for row in rows_where(connection, identities.c.n, numbers, *identities.c)}
     names, kinds = _heard_of(connection, rows)
@@ -117,7 +117,7 @@ def name_row(name: str, kind: int) -> dict[str, Any]:
 
 def _update(connection: Connection, changed: list[dict[str, Any]]) -> None:
     if changed:
-        values = {name: bindparam(f"{name}_") for name in changed[0] if name != "of"}
+        values: dict[str, Any] = {name: bindparam(f"{name}_") for name in changed[0] if name != "of"}
         rows = [{"of": row["of"], **{f"{name}_": row[name] for name in values}} for row in changed]
         connection.execute(
             identities.update().where(identities.c.n == bindparam("of")).values(**values), rows

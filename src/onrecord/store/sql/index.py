@@ -162,7 +162,7 @@ class Finds:
     def condition(self) -> ColumnElement[bool]:
         """Whether a row is found, in SQL."""
         if self.is_sqlite:
-            whole = literal_column(f"{self.index.name}.{self.index.name}")
+            whole: ColumnElement[str] = literal_column(f"{self.index.name}.{self.index.name}")
             return whole.op("MATCH", is_comparison=True)(literal(self._fts5()))
         return self._in_postgres()
 

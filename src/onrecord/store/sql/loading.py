@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from onrecord.records import Record, Span, Spans, record_from_json
 from onrecord.statements import (
@@ -72,7 +72,7 @@ def load_parts(connection: Connection, positions: Mapping[int, Iterable[int]]) -
     }
 
 
-def _rows(connection: Connection, numbers: Iterable[int]) -> list[Row[Any]]:
+def _rows(connection: Connection, numbers: Iterable[int]) -> list[Any]:
     of = documents.c
     query = select(of.n, of.id, of.text, of.copy_of, readings.c.record).join(
         readings, readings.c.n == of.reading
@@ -80,7 +80,7 @@ def _rows(connection: Connection, numbers: Iterable[int]) -> list[Row[Any]]:
     return [row for some in chunks(numbers) for row in connection.execute(query.where(of.n.in_(some)))]
 
 
-def _held(row: Row[Any], record: Record, judged: tuple[Judgement, ...]) -> Held:
+def _held(row: Any, record: Record, judged: tuple[Judgement, ...]) -> Held:
     return Held(
         n=row.n,
         id=row.id,
@@ -132,7 +132,7 @@ def judgements_on(connection: Connection, document_ids: Iterable[str]) -> dict[s
     return {id: tuple(sorted(some, key=lambda one: one.id)) for id, some in found.items()}
 
 
-def judgement_of(row: Row[Any]) -> Judgement:
+def judgement_of(row: Any) -> Judgement:
     """Give the judgement of a row of `judgements`."""
     target = None
     if row.target is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from onrecord.records import Document, Kind, Origin
 from onrecord.statements import Identity, Kept, Statement
@@ -51,7 +51,7 @@ def show_statements(
     )
 
 
-def _held(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Held]:
+def _held(connection: Connection, rows: Sequence[Any]) -> dict[int, Held]:
     """Give the documents of statements: whole where one is judged, else no more of them than is shown."""
     judged = {row.document for row in rows if row.version}
     positions: dict[int, list[int]] = defaultdict(list)

@@ -47,6 +47,9 @@ class SqlStore(Store):
     def __init__(self, database: Database) -> None:
         self._database: Database | None = database
 
+    def __enter__(self) -> SqlStore:
+        return self
+
     def writer(self) -> Writer:
         """Give a writer."""
         return SqlWriter(self)
