@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from onrecord.errors import StoreError
 
@@ -46,13 +46,9 @@ _SQLITE_REASONS = {
 }
 _POSTGRES_REASONS = {
     "53100": _FULL,
-    "28P01": "the password is wrong",
-    "28000": "this user may not connect",
-    "3D000": "there is no such database on the server",
     "42501": "this user may not do that in the database",
     "57P01": _GONE,
     "57P02": _GONE,
-    "57P03": "the database server is starting or stopping; try again soon",
 }
 
 
@@ -215,4 +211,13 @@ def _translated(error: DBAPIError, name: str) -> StoreError:
         return StoreError(f"{name}: {_POSTGRES_REASONS[state]}")
     if error.connection_invalidated:
         return StoreError(f"{name}: {_GONE}")
+    if state is None and isinstance(error, OperationalError):
+        return StoreError(f"{name}: {_unreached(str(cause))}")
     return StoreError(f"{name}: {cause}")
+
+
+def _unreached(said: str) -> str:
+    """Say why there is no connection; the driver tells that in words alone, on several lines."""
+    line = " ".join(said.split())
+    _, refused, words = line.rpartition("FATAL: ")
+    return f"the database server refuses: {words}" if refused else f"no database server to be reached: {line}"
