@@ -1,4 +1,4 @@
-"""Runs of `onrecord add` in processes of their own, which tell what they do and can be killed at any moment."""
+"""Runs of `onrecord add` in processes of their own, which tell what they do and can be killed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from typing import Any
 
 from onrecord import cli
 from onrecord.cli.doors import ALL_DONE, SOME_SKIPPED, Reads
+from onrecord.read.language import language_of
 from onrecord.records import Record, Skipped
 from onrecord.store import Added, Entry, Store, View, Writer, open_store
+from tests.endurance.news import article
 from tests.readers import FakeReader
 
 Tell = Callable[["Step", int], None]
@@ -135,6 +137,7 @@ def _child(words: Sequence[str], events: Connection, log: str, options: Options)
     os.dup2(output, 1)
     os.dup2(output, 2)
     if options.file_bytes is not None:
+        language_of(article(0))  # unpacks its data into a file, for once, which is larger
         resource.setrlimit(resource.RLIMIT_FSIZE, (options.file_bytes, resource.RLIM_INFINITY))
 
     def tell(step: Step, items: int) -> None:

@@ -50,11 +50,10 @@ def batch_of(writer: int, batch: int) -> list[Item]:
 def test_two_writers_and_ten_readers_lose_nothing_and_see_whole_batches(new_place: NewPlace) -> None:
     place = new_place()
     over = PROCESSES.Event()
-    with _started(_write, WRITERS, place) as writers:
-        with _started(_read, READERS, place, over) as readers:
-            written = [_result(each) for each in writers]
-            over.set()
-            looks = [_result(each) for each in readers]
+    with _started(_write, WRITERS, place) as writers, _started(_read, READERS, place, over) as readers:
+        written = [_result(each) for each in writers]
+        over.set()
+        looks = [_result(each) for each in readers]
     assert min(looks) > 0
     with open_store(place) as store:
         view = store.view()
@@ -96,7 +95,7 @@ def _write(place: str, number: int) -> tuple[int, int]:
 
 
 def _judge(store: Store, number: int, batch: int) -> None:
-    """Judge a statement of one's own, one that the other writer judges too, and two names, which is undone."""
+    """Judge a statement of one's own, one that both judge, and two names, which is undone."""
     writer, view, by = store.writer(), store.view(), f"writer {number}"
     own = view.search(Query(words=token(number, batch))).items[0]
     writer.judge(JudgementKind.RIGHT, by=by, target=own.target, version=own.version)
