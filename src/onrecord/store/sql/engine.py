@@ -28,6 +28,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA cache_size = -65536",  # KiB: the inner pages of all indexes of a million statements
     "PRAGMA mmap_size = 4294967296",  # random look-ups without a copy; only as much as the file has
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA journal_size_limit = 67108864",  # what a big batch made of the -wal file is given back
 )
 _FILE = "sqlite:///"
 _PATIENCE = 300.0  # seconds a writer waits for other writers before it gives up
@@ -178,6 +179,8 @@ def _engine(url: URL, name: str) -> Engine:
             f"{name}: PostgreSQL needs the driver psycopg, which is in the extra `postgres`:"
             ' pip install "onrecord[postgres]"'
         ) from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{name}: {error}") from error
 
 
 def _prepare_sqlite(connection: _Driver, _: object) -> None:
