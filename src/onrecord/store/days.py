@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord import edtf
@@ -21,6 +22,7 @@ class Days(NamedTuple):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+@lru_cache(maxsize=4096)
 def bounds(value: str | None) -> tuple[str, str] | None:
     """Give the first and last day of an EDTF date, ISO; None for no date and for anything else.
 
