@@ -102,22 +102,22 @@ class Newsroom:
         first = _FIRST_DAY + datetime.timedelta(days=source.randrange(_DAYS - length))
         return first.isoformat(), (first + datetime.timedelta(days=length)).isoformat()
 
-    def articles(self) -> Iterator[Record]:
-        """Write articles without an end, the earliest first."""
+    def articles(self, *, statements: range = range(20, 52)) -> Iterator[Record]:
+        """Write articles without an end, the earliest first, each with so many statements."""
         source = random.Random(self._seed + 1)
         number = 0
         while True:
             number += 1
             # Some 28,000 articles make a million attributions.
             date = _FIRST_DAY + datetime.timedelta(days=min(_DAYS, number * _DAYS // 28_000))
-            yield self._article(source, number, date)
+            yield self._article(source, number, date, source.choice(statements))
 
-    def _article(self, source: random.Random, number: int, date: datetime.date) -> Record:
+    def _article(self, source: random.Random, number: int, date: datetime.date, statements: int) -> Record:
         draft = _Draft()
         cast = [*self._draw(source, self.people, 5), *self._draw(source, self.bodies, 2)]
         made = []
         outlet = self._draw(source, self.outlets, 1)[0]
-        for _ in range(source.randrange(20, 52)):
+        for _ in range(statements):
             if source.random() < 0.45:
                 draft.write(
                     " ".join(self._draw(source, self.words, source.randrange(8, 25))).capitalize() + ". "
