@@ -1,11 +1,11 @@
-"""Makes a model folder from the corpora, start to end, in four legs.
+"""Makes a model folder from the corpora, start to end, in three legs.
 
     python -m training --shared ../shared --out runs/en --model src/onrecord/models/en_v1
 
 The first leg learns all there is; its model then marks nested attributions in PolNeAR, and the second leg
 learns those too, with more weight on the articles that have acts. The weights of the two are averaged; that
-model marks the nested ones anew for a third leg, which is averaged in as well, and so on. Then: export,
-calibrate, score, card. Stop it at any time and run it again: training goes on from its last checkpoint.
+model marks the nested ones anew for a third leg, which is averaged in as well. Then: export, calibrate,
+score, card. Stop it at any time and run it again: training goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -49,10 +49,8 @@ def main() -> None:
 LATER_LEGS = {
     "second": (0.6, ("--epochs", "1", "--rate", "8e-5", "--head-rate", "4e-4", "--seed", "12",
                      "--wikinews", "4", "--layered", "3")),
-    "third": (0.5, ("--epochs", "4", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "21",
+    "third": (0.4, ("--epochs", "4", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "21",
                     "--wikinews", "3", "--layered", "2")),
-    "fourth": (0.5, ("--epochs", "3", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "33",
-                     "--wikinews", "3", "--layered", "2")),
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class Config:
     mix: int = 96
     distances: int = 64
     acts: int = 13
-    dropout: float = 0.15
+    dropout: float = 0.1
 
     def as_dict(self) -> dict[str, int | float]:
         """Give the sizes as a plain dict."""
@@ -114,7 +114,7 @@ class Pairs(nn.Module):
         self.act1 = nn.Linear(6 * c.width, 192)
         self.act2 = nn.Linear(192, c.acts)
         self.drop = nn.Dropout(c.dropout)
-        self.act_drop = nn.Dropout(2 * c.dropout)
+        self.act_drop = nn.Dropout(3 * c.dropout)
 
     def forward(
         self, vectors: Tensor, first: Tensor, last: Tensor, buckets: Tensor
