@@ -22,7 +22,7 @@ from onrecord.errors import StoreError
 
 T = TypeVar("T")
 
-_SQLITE_PRAGMAS = (
+_SQLITE_PRAGMAS: tuple[str, ...] = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 20000",
     "PRAGMA cache_size = -65536",  # KiB: the inner pages of all indexes of a million statements
