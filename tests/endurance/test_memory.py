@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -55,10 +56,6 @@ def test_memory_is_the_same_after_few_and_after_many_documents(tmp_path: Path) -
 
 
 def _add(place: str, told: Connection) -> None:
-    # SQLite's cache of pages fills up to its limit of 64 MiB; with a small one, all else that grows is seen.
-    engine._SQLITE_PRAGMAS = tuple(
-        "PRAGMA cache_size = -2048" if "cache_size" in pragma else pragma for pragma in engine._SQLITE_PRAGMAS
-    )
     marks = [FEW, MANY]
 
     def progress(now: Progress) -> None:
@@ -70,7 +67,10 @@ def _add(place: str, told: Connection) -> None:
         for number in range(MANY):
             yield item(article(number), f"{number}.txt")
 
-    with open_store(place) as store:
+    # SQLite's cache of pages fills up to its limit of 64 MiB; with a small one, all else that grows is seen.
+    pragmas = [each for each in engine._SQLITE_PRAGMAS if "cache_size" not in each]
+    small = patch.object(engine, "_SQLITE_PRAGMAS", (*pragmas, "PRAGMA cache_size = -2048"))
+    with small, open_store(place) as store:
         collect.add(items(), store, Forgetful(), progress=progress)
 
 
