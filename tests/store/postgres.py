@@ -111,7 +111,7 @@ class PostgresServer:
         return self.database(self._like)
 
     def open_record(self) -> SqlStore:
-        """Open an empty record, in the database of one that was opened so and is closed by now, if there is."""
+        """Open an empty record, in the database of an earlier one that is closed by now if there is one."""
         url = next((url for url, store in self._opened.items() if store.is_closed), None)
         if url is None:
             url = self.record()
