@@ -30,7 +30,13 @@ FLOORS = {
     "cli": 7,
     "__main__": 8,
 }
-KEEPERS = {"onnxruntime": "runtime", "sqlalchemy": "store", "psycopg": "store", "pyspark": "spark", "torch": None}
+KEEPERS = {
+    "onnxruntime": "runtime",
+    "sqlalchemy": "store",
+    "psycopg": "store",
+    "pyspark": "spark",
+    "torch": None,
+}
 DRAWERS = {"utils", "util", "helpers", "common", "misc", "settings"}
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 60
