@@ -25,8 +25,9 @@ def article(number: int) -> str:
     for _ in range(source.randrange(5)):
         what = f"the {source.choice(_NOUNS)} of ward {source.randrange(900)} {source.choice(_ENDS)}"
         lines.append(f"{source.choice(PEOPLE)} {source.choice(_VERBS)} that {what}.")
-    berths = [source.randrange(100_000) for _ in range(12)]
-    lines += [f"The crane of berth {berth} was measured and found to be dry again." for berth in berths]
+    for _ in range(4):
+        berth, metres, noun = source.randrange(9999), source.randrange(9999), source.choice(_NOUNS)
+        lines.append(f"At berth {berth} some {metres} metres of the {noun} {source.choice(_ENDS)} again.")
     return "\n".join(lines) + "\n"
 
 

@@ -28,13 +28,7 @@ BATCH = 32  # what `onrecord add` commits at once
 PATIENCE = 120.0
 # A server that has imported everything forks a child in milliseconds; each test kills many.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([
-    "tests.endurance.runs",
-    "onrecord.collect",
-    "onrecord.read.items",
-    "onrecord.store.sql.store",
-    "sqlalchemy.dialects.postgresql.psycopg",
-])  # fmt: skip
+PROCESSES.set_forkserver_preload(["tests.endurance.warm", "tests.endurance.runs"])
 
 
 class Step(StrEnum):
