@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 
-import onrecord.collect  # noqa: F401
+import onrecord.collect
 import onrecord.read.items
 import onrecord.store.sql.store  # noqa: F401
 from onrecord.read.language import language_of
