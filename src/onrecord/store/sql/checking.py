@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,13 @@ from onrecord.store.words import terms
 _AT_ONCE = 50  # documents
 
 
+class _Numbers(dict[str, int]):
+    """The numbers of texts; 0 for one that has none, which no row has."""
+
+    def __missing__(self, word: str) -> int:
+        return 0
+
+
 @dataclass(slots=True)
 class _Expected:
     """What the documents say that indexes and tallies hold."""
@@ -41,6 +48,7 @@ class _Expected:
     titles: Counter[str] = field(default_factory=Counter)
     bands: int = 0
     text_of: dict[int, str] = field(default_factory=dict)
+    number_of: _Numbers = field(default_factory=_Numbers)
 
 
 def check(connection: Connection) -> Iterator[str]:
@@ -52,14 +60,15 @@ def check(connection: Connection) -> Iterator[str]:
     expected = _Expected()
     texts = list(connection.execute(select(schema.texts.c.n, schema.texts.c.text)))
     expected.text_of = {row.n: row.text for row in texts}
+    expected.number_of = _Numbers({row.text: row.n for row in texts})
     split = narrowed(connection)
     for some in chunks(connection.execute(select(schema.documents.c.n)).scalars(), _AT_ONCE):
         sound: list[Held] = []
-        for n in some:
-            try:
-                sound += load(connection, [n]).values()
-            except RecordError as error:
-                yield _named(connection, n, str(error))
+        for held in _loaded(connection, some):
+            if isinstance(held, str):
+                yield held
+            else:
+                sound.append(held)
         yield from _check_documents(connection, sound, expected)
         yield from _check_statements(connection, sound, split, expected)
     yield from _check_words(connection, expected)
@@ -68,9 +77,19 @@ def check(connection: Connection) -> Iterator[str]:
     yield from _check_tallies(connection)
 
 
-def _named(connection: Connection, n: int, fault: str) -> str:
-    of = schema.documents.c
-    return f"document {connection.execute(select(of.id).where(of.n == n)).scalar()}: {fault}"
+def _loaded(connection: Connection, numbers: Sequence[int]) -> Iterator[Held | str]:
+    """Give documents, or what is wrong with one that can't be read."""
+    try:
+        yield from load(connection, numbers).values()
+        return
+    except RecordError as error:
+        if len(numbers) == 1:
+            of = schema.documents.c
+            id = connection.execute(select(of.id).where(of.n == numbers[0])).scalar()
+            yield f"document {id}: {error}"
+            return
+    for n in numbers:
+        yield from _loaded(connection, [n])
 
 
 def _check_documents(connection: Connection, some: list[Held], expected: _Expected) -> Iterator[str]:
@@ -103,7 +122,6 @@ def _check_statements(
 ) -> Iterator[str]:
     """Compare statements, who is behind them and what is heard of those with the readings."""
     of, numbers = schema.statements.c, [held.n for held in some]
-    number_of = {word: n for n, word in expected.text_of.items()}
     rows = {(row.document, row.position): row for row in rows_where(connection, of.document, numbers, *of)}
     by_number = {row.n: row for row in rows.values()}
     behind = _behind(connection, by_number)
@@ -118,10 +136,10 @@ def _check_statements(
                 due_heard |= {
                     (effective(voice.key, held.id, split), what, word, held.n)
                     for voice in one.voices
-                    for what, word in heard_of(voice, _Numbers(number_of))
+                    for what, word in heard_of(voice, expected.number_of)
                 }
             if row is None or not _is_in_step(
-                row, statement_row(held, one, row.n, _Numbers(number_of)), one.day
+                row, statement_row(held, one, row.n, expected.number_of), one.day
             ):
                 yield f"statement {one.raw.id}: what is kept of it is out of step"
             elif behind.get(row.n, set()) != keys:
@@ -130,13 +148,6 @@ def _check_statements(
             yield f"document {held.id}: what is heard of its speakers is out of step"
     for row in rows.values():
         yield f"statement {row.id}: it is in no reading"
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of texts; 0 for one that has none, which no row has."""
-
-    def __missing__(self, word: str) -> int:
-        return 0
 
 
 def _is_in_step(row: Any, due: dict[str, Any], day: str | None) -> bool:
