@@ -152,6 +152,12 @@ OUTLET_NOUNS = _words(
     "newspaper paper magazine outlet network channel site website station broadcaster publication agency"
     " tabloid daily weekly journal blog programme program show"
 )
+# Last words of the names of outlets.
+OUTLET_HEADS = _words(
+    "times post herald sun tribune journal gazette mail bulletin weekly magazine review chronicle guardian"
+    " observer independent globe star press news radio tv television telegraph courier examiner mirror leader"
+    " reporter dispatch inquirer ledger express standard monitor register advocate enquirer today"
+)
 FULL_OFFICES = {
     "gov": "governor",
     "sen": "senator",

@@ -96,3 +96,20 @@ def test_every_token_is_verbatim(text: str) -> None:
     tokens = Tokens(text)
     assert all(text[t.start : t.end] == t.text for t in tokens.all)
     assert len(tokens.sentences) == len(tokens.first) == len(tokens.all)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We met Jill A. Marten on the quay.", ["Jill A. Marten"]),
+        ("A spokesman for the Ministry of Foreign Affairs sang.", ["Ministry of Foreign Affairs"]),
+        (
+            "It came from the Institute of Tides and Coastal Waters.",
+            ["Institute of Tides and Coastal Waters"],
+        ),
+        ("We met twelve-year-old Zena Brisk.", ["Zena Brisk"]),
+        ("We met Fourteen-year-old Zena.", ["Zena"]),
+    ],
+)
+def test_initials_fields_of_work_and_ages(text: str, found: list[str]) -> None:
+    assert names(text) == found

@@ -25,6 +25,8 @@ _PERSONAL = HONORIFICS | RANKS | frozenset({"sen", "rep", "gov", "senator", "pre
 _ACRONYM = 2
 _MORE_WORDS = 2
 _SHORT = 4
+_INITIAL = 2
+_FAR_MORE = 4
 _GENERATIONS = frozenset({"jr", "sr"})
 _COMPANY = BODIES - frozenset(
     {"campaign", "campaigns", "government", "house", "party", "police", "poll", "survey"}
@@ -184,12 +186,15 @@ class _Fuller:
         self._by_surname: defaultdict[str, list[Words]] = defaultdict(list)
         self._by_first: defaultdict[str, list[Words]] = defaultdict(list)
         self._by_sound: defaultdict[str, list[Words]] = defaultdict(list)
+        self._by_inner: defaultdict[str, list[Words]] = defaultdict(list)
         self._by_body: defaultdict[str, list[Words]] = defaultdict(list)
         for key in weights:
             if key in people:
                 self._by_surname[_last(key)].append(key)
                 self._by_first[key[0]].append(key)
                 self._by_sound[sound(_last(key))].append(key)
+                for word in key[1:-1]:
+                    self._by_inner[word].append(key)
             else:
                 for word in _shortened(key):
                     self._by_body[word].append(key)
@@ -197,19 +202,32 @@ class _Fuller:
     def target(self, key: Words, *, titled: bool) -> Words | None:
         """Give the fuller name that a lone word stands for, or None.
 
-        Of several the most frequent one, and of equally frequent ones the one that the text gives first, as
-        news writes a name in full before it shortens it.
+        Of several people with a surname it is the one named first in the text, as news names its subject in
+        full before it shortens the name, unless another is named far more often; of other names the most
+        frequent.
         """
         if key in self._acronyms:
             return self._acronyms[key]
         word = key[0]
         found = self._by_surname.get(word)
-        if not found and (titled or word in first_names()):
+        if found:
+            return self._subject(found)
+        if titled or word in first_names():
             found = self._by_first.get(word)
         if not found and len(word) > _SHORT:
             found = self._by_sound.get(sound(word))
+        if not found and len(word) > _INITIAL:
+            found = self._by_inner.get(word)  # "Ana Morel Vidal" is "Morel"
         found = found or self._by_body.get(word)
-        return max(found, key=lambda k: self._weights[k]) if found else None
+        return self._frequent(found) if found else None
+
+    def _subject(self, found: Sequence[Words]) -> Words:
+        first = next((key for key in found if key[0] in first_names()), found[0])
+        best = self._frequent(found)
+        return best if self._weights[best] > _FAR_MORE * self._weights[first] else first
+
+    def _frequent(self, found: Sequence[Words]) -> Words:
+        return max(found, key=lambda key: self._weights[key])
 
 
 def _shortened(key: Words) -> set[str]:

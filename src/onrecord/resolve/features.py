@@ -16,11 +16,14 @@ from onrecord.lexicon import (
 )
 from onrecord.names import given_agrees
 from onrecord.records import Kind
+from onrecord.resolve.feature_names import FORMS, NAMES, SORTS
 from onrecord.resolve.kinds import KINDS
 from onrecord.resolve.queries import Query
 from onrecord.resolve.scene import Candidate, Scene, Sort
 from onrecord.resolve.shortlist import History, Said
 from onrecord.resolve.sources import PRONOUN_FORMS, Form
+
+__all__ = ["NAMES", "vectors"]
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _PASSIVE = frozenset(
@@ -42,74 +45,11 @@ _PASSIVE = frozenset(
 _SAYING = frozenset(
     {"according", "added", "asked", "called", "noted", "said", "say", "says", "told", "wrote"}
 )
+_JOINING = frozenset({"and", "but", "or", "nor", "then", "while", "before"})
 _OPENING, _CLOSE, _NEAR = 60, 40, 15
 _UNRANKED = 4
 _GENDERED = frozenset({Form.HE, Form.SHE})
 _NUMBERED = _GENDERED | {Form.THEY, Form.IT}
-
-
-FORMS = tuple(Form)
-SORTS = tuple(Sort)
-NAMES = (
-    *(f"form {form}" for form in FORMS),
-    *(f"sort {sort}" for sort in SORTS),
-    *("person", "organisation", "publication", "document", "group", "unnamed"),
-    # in the source
-    *("own", "inside", "inside first", "inside last", "inside ends", "inside starts", "comma after"),
-    *(
-        "owner inside",
-        "after preposition",
-        "before noun",
-        "covers",
-        "body after",
-        "spokesman inside",
-        "names inside",
-    ),
-    *("kinds agree", "title fits", "bare", "source words", "latest of kind", "kind rank"),
-    # strings
-    *(
-        "surname",
-        "first name",
-        "acronym",
-        "head equal",
-        "words shared",
-        "described",
-        "head described",
-        "jaccard",
-    ),
-    *("head in name", "name words", "plural head"),
-    # places
-    *(
-        "ever before",
-        "ever after",
-        "distance",
-        "sentences",
-        "same sentence",
-        "sentence before",
-        "same paragraph",
-    ),
-    *("latest", "recency rank", "after only", "next in sentence", "first in its sentence", "owner there"),
-    *("preposition there", "right before", "heads previous sentence", "two sentences"),
-    # weight in the text
-    *("count", "share", "opens text", "spoken", "spoken share"),
-    # speech around
-    *(
-        "last speaker",
-        "speaker before last",
-        "last speaker near",
-        "outer speaker",
-        "outer speaker quoted",
-        "quoted",
-    ),
-    *("in content", "content first", "in cue", "after cue", "has outer", "joint", "taken in joint"),
-    # pronouns
-    *("gender fits", "gender clashes", "gender unknown", "number fits", "number clashes"),
-    # places without a source
-    *("passive", "cue ends ing", "cue capital", "content before", "content quoted"),
-    # transcripts
-    *("answering", "labels paragraph"),
-    *("first of cue said", "by after cue", "previous adjacent"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +126,7 @@ def _context(scene: Scene, query: Query, history: History) -> _Context:
             float(absent and query.spoken),
             float(absent and bool(cue) and cue[0] in _SAYING),
             float(absent and "by" in tokens.lower[query.cue[1] : query.cue[1] + 2]),
+            float(absent and query.cue[0] > 0 and tokens.lower[query.cue[0] - 1] in _JOINING),
         ],
         scene.label(query.place),
     )
@@ -233,7 +174,38 @@ def _vector(context: _Context, k: int, rank: int, kind_rank: int) -> list[float]
     label = context.label
     labels = label >= 0 and candidate.first_in(label, label + 4) >= 0
     values += [*context.absent[:5], float(label >= 0), float(labels)]
-    return [*values, *context.absent[5:], float(near)]
+    values += [*context.absent[5:7], float(near)]
+    return [*values, *_joined(context, k), *_own_words(context, k)]
+
+
+def _joined(context: _Context, k: int) -> list[float]:
+    """Give whether a missing source goes on from another one in its sentence ("X denied it and blamed Y")."""
+    latest = context.latest
+    spoke = (
+        latest is not None
+        and context.query.part.form is Form.NONE
+        and latest.candidate == k
+        and context.scene.sentence(latest.place) == context.sentence
+    )
+    joined = context.absent[7]
+    return [joined, float(spoke), joined * spoke]
+
+
+def _own_words(context: _Context, k: int) -> list[float]:
+    """Give what the source's own words stand for, which tells "his speech" from "his lawyer"."""
+    if not context.kinds:
+        return [0.0] * (len(KINDS) + 3)
+    scene, part = context.scene, context.query.part
+    owner = part.form is Form.OWNED or any(
+        scene.of_mention[m] == k
+        and scene.mentions[m].stop < len(scene.tokens)
+        and scene.tokens.lower[scene.mentions[m].stop] in _POSSESSIVE
+        for m in part.mentions
+    )
+    kinds = scene.kinds(k)
+    agrees = context.kinds.index(max(context.kinds)) == kinds.index(max(kinds))
+    plural = part.head.endswith("s") and not part.head.endswith("ss")
+    return [*context.kinds, float(plural), float(owner), float(agrees)]
 
 
 def _title_kind(context: _Context, k: int) -> float:

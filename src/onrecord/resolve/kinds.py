@@ -16,6 +16,7 @@ from onrecord.lexicon import (
     DEFINITE,
     DETERMINERS,
     DOCUMENT_NOUNS,
+    OUTLET_HEADS,
     OUTLET_NOUNS,
     PEOPLE_NOUNS,
     POSSESSIVES,
@@ -104,7 +105,12 @@ def _shape(phrase: Phrase, lower: Sequence[str], kind: str) -> Iterator[str]:
 def _around(phrase: Phrase) -> Iterator[str]:
     if not phrase.named:
         yield f"one of {_class(phrase.head)}"
+        lower = [word.lower() for word in phrase.words]
+        after = next((i for i, word in enumerate(lower) if i and word in {"of", "in"}), len(lower))
+        yield from sorted({f"of {_class(word)}" for word in lower[after + 1 :] if _class(word) != "others"})
         return
+    if len(phrase.words) > 1 and phrase.head in OUTLET_HEADS:
+        yield "outlet head"
     yield f"personal {round(2 * phrase.personal)}"
     yield f"mentions {min(phrase.mentions, 4)}"
     yield f"article {round(2 * phrase.article)}"

@@ -35,6 +35,7 @@ _NOT_LINKED = TITLES - BODIES
 _STOPPED = SUFFIXES | frozenset({"inc", "corp", "co", "ltd"})
 _HEADLINE_SHARE = 0.6
 _LONG = 3
+_ADJECTIVES = ("-led", "-based", "-backed", "-born", "-owned", "-run", "-trained", "-year-old")
 # Words that own a body inside its name ("People's Party").
 _OWNERS = frozenset(
     {
@@ -191,6 +192,8 @@ def _suffix(tokens: Tokens, i: int) -> bool:
 def _capital(tokens: Tokens, i: int) -> bool:
     if i >= len(tokens):
         return False
+    if tokens.words[i] == "A" and _initial_next(tokens, i):
+        return True  # an initial, not the article
     return bool(tokens.is_word[i] and tokens.is_capital[i]) and tokens.lower[i] not in _CLOSED
 
 
@@ -201,7 +204,7 @@ def _link(tokens: Tokens, start: int, i: int) -> int:
         k += 1
     if tokens.lower[i] == "of" and tokens.lower[i - 1] == "house" and tokens.lower[k] in _CHAMBERS:
         return k - i + 1 if _capital(tokens, k) else 0
-    if not _capital(tokens, k) or tokens.lower[k] in _NOT_LINKED:
+    if not _capital(tokens, k) or (tokens.lower[k] in _NOT_LINKED and not _is_field(tokens, k)):
         return 0
     link = tokens.lower[i]
     run = tokens.lower[start:i]
@@ -216,6 +219,11 @@ def _link(tokens: Tokens, start: int, i: int) -> int:
     return 0
 
 
+def _is_field(tokens: Tokens, k: int) -> bool:
+    """Whether a word that titles hold begins a field of work ("Ministry of Foreign Affairs")."""
+    return k + 1 < len(tokens) and tokens.lower[k + 1] in {"affairs", "relations", "trade"}
+
+
 def _and_goes_on(tokens: Tokens, start: int, i: int, k: int) -> bool:
     """Whether "and" stands inside one body's name ("Department of Health and Human Services")."""
     tail = k
@@ -225,7 +233,8 @@ def _and_goes_on(tokens: Tokens, start: int, i: int, k: int) -> bool:
     if tokens.lower[k] in first_names() or tokens.lower[i - 1] in _STRONG_BODIES:
         return False
     inside = any(word in {"of", "for", "on"} for word in run)
-    if inside and tail - k == 1 and _JOINT_BODIES.intersection(run):
+    own = tail - k == 1 or (tail - k == 2 and tokens.lower[tail - 1] not in BODIES)
+    if inside and own and _JOINT_BODIES.intersection(run):
         return True
     written = (tokens.words[j] for j in range(start, i) if tokens.is_word[j])
     shouted = any(len(word) > 1 and word.isupper() for word in written)
@@ -240,7 +249,7 @@ def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
         end -= 1
     words = [i for i in range(start, end) if tokens.is_word[i]]
     body_from = next((i for i in words if _strong_body(tokens, i, start)), None)
-    titles = [i for i in words if tokens.lower[i].rstrip(".") in TITLES or _office_tail(tokens, i, start)]
+    titles = [i for i in words if _is_title(tokens, i) or _office_tail(tokens, i, start)]
     cut = start
     for i in titles:
         rest = [k for k in words if k > i]
@@ -263,6 +272,10 @@ def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
         yield _mention(tokens, cut, end, title)
 
 
+def _is_title(tokens: Tokens, i: int) -> bool:
+    return tokens.lower[i].rstrip(".") in TITLES and not _is_field(tokens, i)
+
+
 def _office_tail(tokens: Tokens, i: int, start: int) -> bool:
     """Whether a word ends an office after its "of" ("State" in "Secretary of State")."""
     k = i
@@ -281,7 +294,7 @@ def _is_office(tokens: Tokens, words: list[int], i: int) -> bool:
 
 
 def _mention(tokens: Tokens, start: int, end: int, title: tuple[str, ...]) -> Mention:
-    while start < end - 1 and tokens.lower[start].endswith(("-led", "-based", "-backed", "-born", "-owned")):
+    while start < end - 1 and tokens.lower[start].endswith(_ADJECTIVES):
         start += 1
     words = tuple(tokens.words[i] for i in range(start, end) if tokens.is_word[i] or tokens.words[i] == "&")
     stop = tokens.ends[end - 1]

@@ -18,6 +18,7 @@ from onrecord.lexicon import (
     FUNCTION_WORDS,
     MALE_NOUNS,
     PREPOSITIONS,
+    RELATIVE,
     common_words,
 )
 from onrecord.records import Kind, Span
@@ -34,6 +35,7 @@ _BEFORE = 7
 _AFTER = 14
 _NOUN_WORDS = 5
 _ALIKE = 64
+_DASHES = frozenset({"-", "–", "—"})
 _NOT_IN_NOUNS = (FUNCTION_WORDS | frozenset(["said", "says"])) - DETERMINERS
 
 
@@ -198,8 +200,24 @@ class Scene:
         for k in part.mentions:
             if self.mentions[k].tokens == (start, end):
                 return self.of_mention[k]
-        comma = next((i for i in range(start + 1, end) if self.tokens.lower[i] == ","), end)
-        return self.noun(start, comma)
+        return self.noun(start, self._core_end(start, end))
+
+    def _core_end(self, start: int, end: int) -> int:
+        """Give where a phrase ends without its apposition and what follows a dash."""
+        lower = self.tokens.lower
+        for i in range(start + 1, end):
+            if lower[i] in _DASHES and self.tokens.starts[i] > self.tokens.ends[i - 1]:
+                return i
+            if lower[i] == "," and not self._goes_on(i + 1, end):
+                return i
+        return end
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether what follows a comma is the rest of a list ("friends, lobbyists and former foes")."""
+        lower = self.tokens.lower
+        if start >= end or lower[start] in DETERMINERS | RELATIVE | PREPOSITIONS:
+            return False
+        return "and" in lower[start + 1 : end - 1] and not lower[start].endswith(("ing", "ed"))
 
     def phrase(self, start: int, end: int) -> int:
         """Give the candidate of a phrase: the name that ends it, if only titles and "the" stand before it."""

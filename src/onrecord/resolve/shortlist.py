@@ -74,32 +74,38 @@ class History:
 
 
 def shortlist(scene: Scene, query: Query, history: History) -> tuple[int, ...]:
-    """Give the candidates worth scoring, in a fixed order; nobody is always among them."""
+    """Give the candidates worth scoring, in a fixed order; nobody is always among them.
+
+    Of joint sources each is somebody else.
+    """
+    found = dict.fromkeys(_likely(scene, query, history))
+    taken = history.of(query.number) if query.parts > 1 else ()
+    for candidate in (*taken, scene.nobody):
+        found.pop(candidate, None)
+    return (*found, scene.nobody)
+
+
+def _likely(scene: Scene, query: Query, history: History) -> Iterator[int]:
     part = query.part
-    found: dict[int, None] = {}
     if part.form not in PRONOUN_FORMS and part.form is not Form.NONE:
-        found[scene.own(part)] = None
-    found.update(dict.fromkeys(scene.of_mention[k] for k in part.mentions))
+        yield scene.own(part)
+    yield from (scene.of_mention[k] for k in part.mentions)
     for i in range(*part.tokens):
         if scene.tokens.is_capital[i]:
-            found.update(dict.fromkeys(scene.alike(scene.tokens.lower[i], query.place)))
+            yield from scene.alike(scene.tokens.lower[i], query.place)
     if part.form not in _NAME_FORMS:
-        found.update(dict.fromkeys(_around(scene, query)))
-        answered = reversed(history.before(query.place, _ANSWERED))
-        found.update(dict.fromkeys(answer.candidate for answer in answered))
-        if part.form is Form.YOU:
-            found[scene.noun(*part.tokens)] = None
+        yield from _around(scene, query)
+        yield from (said.candidate for said in reversed(history.before(query.place, _ANSWERED)))
+    if part.form is Form.YOU:
+        yield scene.noun(*part.tokens)
     if part.form is Form.RELATIVE:
         before = antecedent(scene.tokens, query.place)
         if before is not None:
-            found[scene.phrase(*before)] = None
+            yield scene.phrase(*before)
     if query.outer is not None:
-        found.update(dict.fromkeys(history.of(query.outer)))
+        yield from history.of(query.outer)
     if part.form in {Form.I, Form.WE, Form.NONE, Form.YOU, Form.OWNED}:
-        found[scene.author] = None
-    found.pop(scene.nobody, None)
-    found[scene.nobody] = None
-    return tuple(found)
+        yield scene.author
 
 
 def _around(scene: Scene, query: Query) -> Iterator[int]:

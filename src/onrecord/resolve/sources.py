@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from onrecord.lexicon import (
-    ARTICLES,
     DEFINITE,
     DETERMINERS,
     FEMALE,
@@ -73,6 +72,10 @@ _LEADING = frozenset(
         "then",
         "said",
         "says",
+        "by",
+        "from",
+        "per",
+        "neither",
         ",",
         '"',
         "“",
@@ -89,7 +92,8 @@ _LEADING = frozenset(
     ]
 )
 _TRAILING = frozenset(["'s", "’s", "'", "’", ",", ".", ":", ";", '"', "”", ")", "]", "—", "–", "-"])
-_JOINTS = frozenset({"and", "or"})
+_JOINTS = frozenset({"and", "or", "nor"})
+_BEGINNING = DETERMINERS | POSSESSIVES | MALE | FEMALE | PLURAL | {"others"}
 _NAMES_ONLY = 3
 _ANTECEDENT = 9
 
@@ -204,7 +208,7 @@ def _form(tokens: Tokens, piece: range, phrase: tuple[int, int], names: Sequence
             if first in POSSESSIVES and end - start > 1:
                 return Form.OWNED
             return form
-    heads = [name for name in names if _heads(tokens, name, end)]
+    heads = [n for n in names if _heads(tokens, n, end) and not _governed(tokens, range(start, end), [n])]
     if heads:
         return Form.FULL if any(len(name.words) > 1 for name in heads) else Form.SHORT
     if end - start == 1 and tokens.is_capital[start]:
@@ -254,34 +258,43 @@ def _joins(
     right_words = [i for i in right if tokens.is_word[i]]
     if not left_words or not right_words:
         return False
-    before = [mentions[k] for k in names if mentions[k].tokens[1] <= left.stop]
-    after = [mentions[k] for k in names if mentions[k].tokens[0] >= right.start]
-    person_after = bool(after) and len(after[0].words) > 1 and not after[0].is_body
-    ends_name = bool(before) and before[-1].tokens[1] == left_words[-1] + 1
-    if before and not before[0].is_body and tokens.lower[before[0].tokens[1]] == ",":
-        listed = len(before) > 1 and ends_name and len(before[0].words) < _NAMES_ONLY + 1
-        apposed = tokens.lower[before[0].tokens[1] + 1] in DETERMINERS or before[0].tokens[1] + 1 not in left
-        closed = tokens.lower[left.stop - 1] == ","
-        return (closed or (listed and not apposed)) and bool(after)
+    before = [mentions[k] for k in names if mentions[k].stop <= left.stop]
+    after = [mentions[k] for k in names if mentions[k].first >= right.start]
+    if not _begins_source(tokens, right_words, after):
+        return False
+    closed = tokens.lower[left.stop - 1] == ","
+    if _governed(tokens, left, before) and not closed:
+        return tokens.lower[right_words[0]] in POSSESSIVES
+    if before and tokens.lower[before[0].stop] == ",":
+        listed = len(before) > 1 and before[-1].stop == left_words[-1] + 1
+        apposed = before[0].stop + 1 not in left or not tokens.is_capital[before[0].stop + 1]
+        return closed or (listed and not apposed)
     if tokens.lower[left_words[-1]] in MALE | FEMALE | PLURAL | FIRST:
         return True
-    if ends_name and _governed(tokens, left, before[-1]):
-        return False
     if after and tokens.is_capital[right_words[0]] and after[0].title and not _opens(tokens, right_words[0]):
         return False
-    if ends_name:
+    if before and before[-1].stop == left_words[-1] + 1:
         return _after_name(tokens, right_words, after, body=before[-1].is_body)
     clause = any(tokens.lower[i] in RELATIVE | PREPOSITIONS for i in left)
-    return not clause and _plural(tokens, left_words) and person_after
+    person = bool(after) and len(after[0].words) > 1 and not after[0].is_body
+    opens = tokens.lower[right_words[0]] in DETERMINERS
+    return not clause and (opens or (_plural(tokens, left_words) and person))
 
 
-def _governed(tokens: Tokens, left: range, name: Mention) -> bool:
-    """Whether a name hangs on a preposition after a noun ("scientists from the University of Miami")."""
-    k = name.tokens[0] - 1
-    while k > left.start and tokens.lower[k] in ARTICLES:
-        k -= 1
-    plain = not tokens.is_capital[k - 1] if k > left.start else False
-    return k > left.start and tokens.lower[k] in PREPOSITIONS and plain
+def _begins_source(tokens: Tokens, words: list[int], names: Sequence[Mention]) -> bool:
+    """Whether a phrase after "and" can be a source: not "author of the report", nor "has said so"."""
+    first = tokens.lower[words[0]]
+    if tokens.is_capital[words[0]] or first in _BEGINNING:
+        return True
+    near = bool(names) and names[0].first - words[0] <= _NAMES_ONLY
+    return near or (_plural(tokens, words) and first not in FUNCTION_WORDS)
+
+
+def _governed(tokens: Tokens, left: range, names: Sequence[Mention]) -> bool:
+    """Whether names hang on a preposition after a noun ("scientists from the University of Miami")."""
+    if not names:
+        return False
+    return any(tokens.lower[k] in PREPOSITIONS for k in range(left.start + 1, names[0].first))
 
 
 def _opens(tokens: Tokens, i: int) -> bool:

@@ -16,7 +16,7 @@ from onrecord.resolve.features import vectors
 from onrecord.resolve.kinds import KINDS
 from onrecord.resolve.queries import Query, queries
 from onrecord.resolve.roles import role_of
-from onrecord.resolve.scene import Scene
+from onrecord.resolve.scene import Scene, Sort
 from onrecord.resolve.scorer import Scorer, default_scorer, evidence
 from onrecord.resolve.shortlist import History, shortlist
 from onrecord.resolve.sources import PRONOUN_FORMS, Form, Part
@@ -156,13 +156,18 @@ def _speaker(scene: Scene, id: str, k: int, spoken: Sequence[_Spoken]) -> Speake
     candidate = scene.candidates[k]
     forms = [scene.text(a.part.span) for a in spoken if a.part.form not in PRONOUN_FORMS]
     aliases = tuple(form for form in dict.fromkeys(forms) if form and form != candidate.name)
-    kind = _kind(scene.kinds(k), spoken)
+    kind = _kind(scene.kinds(k), candidate.sort, spoken)
     role = role_of(scene, candidate) if kind is Kind.PERSON else None
     return Speaker(id=id, name=candidate.name, kind=kind, role=role, aliases=aliases)
 
 
-def _kind(kinds: Sequence[float], spoken: Sequence[_Spoken]) -> Kind:
-    """Give the likeliest kind; "he" and "she" leave only a person or somebody unnamed."""
+def _kind(kinds: Sequence[float], sort: Sort, spoken: Sequence[_Spoken]) -> Kind:
+    """Give the likeliest kind; "he" and "she" leave only a person or somebody unnamed.
+
+    Who has no name is no person, which is somebody named.
+    """
     singular = any(a.part.form in _ONE_PERSON for a in spoken)
     allowed = {Kind.PERSON, Kind.UNNAMED} if singular else set(KINDS)
+    if sort is Sort.NOUN:
+        allowed -= {Kind.PERSON}
     return max((kind for kind in KINDS if kind in allowed), key=lambda kind: kinds[KINDS.index(kind)])

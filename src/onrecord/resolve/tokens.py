@@ -13,6 +13,7 @@ from onrecord.lexicon import ABBREVIATIONS
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\d{1,3}(?:,\d{3})+(?!\w)"  # 34,000
     r"|[^\W_]+(?:(?:[-&/]|\.(?![A-ZÀ-Þ]))[^\W_]+)*"  # al-Eryani, but not war.The
     r"(?:['’][^\W\d_]{3,}|(?<=\b[OD])['’][^\W\d_]{2,})?"  # O'Neill
     r"|['’][sS]\b"
