@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from onrecord.records import Attribution, Span
 from onrecord.resolve.mentions import Mention
@@ -43,14 +46,14 @@ class Query:
 
 def queries(
     tokens: Tokens, attributions: Sequence[Attribution], *, mentions: Sequence[Mention], starts: Sequence[int]
-) -> tuple[Query, ...]:
+) -> Iterator[Query]:
     """Give the questions in the order of answering: outer ones first, then as in the text."""
     contents = _Contents(attributions)
     outer = [contents.outer(number) for number in range(len(attributions))]
     quoted = _quoted(tokens)
-    found: list[Query] = []
-    for number, attribution in enumerate(attributions):
-        place = _place(attribution)
+
+    def asked(number: int) -> Iterator[Query]:
+        attribution, place = attributions[number], _place(attributions[number])
         parts = parts_of(tokens, attribution.source, place=place, mentions=mentions, starts=starts)
         cue = _range(tokens, attribution.cue[0]) if attribution.cue else (tokens.index(place),) * 2
         content = tuple(_range(tokens, span) for span in attribution.content)
@@ -58,8 +61,20 @@ def queries(
         for part in parts:
             at = part.tokens[0]
             inside = at < len(quoted) and bool(quoted[at])
-            found.append(Query(number, part, at, cue, content, outer[number], inside, spoken, len(parts)))
-    return tuple(sorted(found, key=lambda q: (_depth(outer, q.number), q.place, q.number)))
+            yield Query(number, part, at, cue, content, outer[number], inside, spoken, len(parts))
+
+    # Only their order is kept, and each is made again in its turn: a question holds much.
+    keys = np.array(
+        [
+            (_depth(outer, number), query.place, number, which)
+            for number in range(len(attributions))
+            for which, query in enumerate(asked(number))
+        ],
+        dtype=np.int32,
+    ).reshape(-1, 4)
+    for row in np.lexsort(keys.T[::-1]).tolist():
+        _, _, number, which = keys[row].tolist()
+        yield next(itertools.islice(asked(number), which, None))
 
 
 def _place(attribution: Attribution) -> int:

@@ -7,9 +7,9 @@ speaker.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from onrecord.records import Attribution, Document, Kind, Speaker
 from onrecord.resolve.features import vectors
@@ -19,7 +19,7 @@ from onrecord.resolve.roles import role_of
 from onrecord.resolve.scene import Scene, Sort
 from onrecord.resolve.scorer import Scorer, default_scorer, evidence
 from onrecord.resolve.shortlist import History, shortlist
-from onrecord.resolve.sources import PRONOUN_FORMS, Form, Part
+from onrecord.resolve.sources import PRONOUN_FORMS, Form
 
 _SURE, _NEAR = 0.6, 80
 _ONE_PERSON = frozenset({Form.HE, Form.SHE})
@@ -64,14 +64,19 @@ class Answer:
     evidence: tuple[float, ...]
 
 
-class _Spoken(NamedTuple):
-    """What is kept of an answer."""
+@dataclass(slots=True)
+class _Voice:
+    """What the answers tell of one candidate.
 
-    number: int
-    place: int
-    part: Part
-    candidate: int
-    confidence: float
+    Attributes:
+        first: Place and attribution of its first answer in the text, and that answer's turn.
+        forms: The words that sources used for it, pronouns left out.
+        one: Somebody called it "he" or "she".
+    """
+
+    first: tuple[int, int, int]
+    forms: dict[str, None] = field(default_factory=dict)
+    one: bool = False
 
 
 def resolve_speakers(
@@ -86,21 +91,28 @@ def resolve_speakers(
     """
     scorer = scorer or default_scorer()
     scene = Scene(document.text, scorer.kinds)
-    found = [
-        _Spoken(a.query.number, a.query.place, a.query.part, a.candidate, a.confidence)
-        for a in answers(scene, attributions, scorer)
-    ]
-    return _resolution(scene, attributions, found)
+    voices: dict[int, _Voice] = {}
+    said: list[tuple[int, ...]] = [()] * len(attributions)
+    sure = array("d", [1.0]) * len(attributions)
+    # Of an answer only this is kept: a long text has a hundred thousand.
+    for turn, answer in enumerate(answers(scene, attributions, scorer)):
+        number = answer.query.number
+        said[number] = (*said[number], answer.candidate)
+        sure[number] = min(sure[number], answer.confidence)
+        if answer.candidate != scene.nobody:
+            _hear(scene, answer, turn, voices)
+    ids = {k: f"s{n}" for n, k in enumerate(sorted(voices, key=lambda k: voices[k].first), start=1)}
+    return Resolution(
+        tuple(_speaker(scene, ids[k], k, voices[k]) for k in ids),
+        {a.id: tuple(dict.fromkeys(ids[k] for k in said[n] if k in ids)) for n, a in enumerate(attributions)},
+        {a.id: sure[n] for n, a in enumerate(attributions)},
+    )
 
 
 def answers(scene: Scene, attributions: Sequence[Attribution], scorer: Scorer) -> Iterator[Answer]:
     """Answer every source of the attributions, in the order of `queries`."""
     history = History()
-    waiting = list(
-        reversed(queries(scene.tokens, attributions, mentions=scene.mentions, starts=scene.starts))
-    )
-    while waiting:
-        query = waiting.pop()
+    for query in queries(scene.tokens, attributions, mentions=scene.mentions, starts=scene.starts):
         answer = _answer(scene, query, history, scorer)
         joint = _both(scene, query, history, answer)
         for candidate in joint or (answer.candidate,):
@@ -128,46 +140,29 @@ def _answer(scene: Scene, query: Query, history: History, scorer: Scorer) -> Ans
     return Answer(query, ranked[0][1], best, scorer.confidence(facts), facts)
 
 
-def _resolution(scene: Scene, attributions: Sequence[Attribution], found: Sequence[_Spoken]) -> Resolution:
-    by_number: dict[int, list[_Spoken]] = {number: [] for number in range(len(attributions))}
-    for answer in found:
-        by_number[answer.number].append(answer)
-    spoken = [answer for answer in found if answer.candidate != scene.nobody]
-    first: dict[int, int] = {}
-    for answer in sorted(spoken, key=lambda a: (a.place, a.number)):
-        first.setdefault(answer.candidate, len(first) + 1)
-    ids = {candidate: f"s{number}" for candidate, number in first.items()}
-    said: dict[int, list[_Spoken]] = {candidate: [] for candidate in ids}
-    for answer in spoken:
-        said[answer.candidate].append(answer)
-    speakers = tuple(_speaker(scene, ids[k], k, said[k]) for k in ids)
-    of = {
-        attributions[number].id: tuple(dict.fromkeys(ids[a.candidate] for a in given if a.candidate in ids))
-        for number, given in by_number.items()
-    }
-    confidence = {
-        attributions[number].id: min((a.confidence for a in given), default=0.0)
-        for number, given in by_number.items()
-    }
-    return Resolution(speakers, of, confidence)
+def _hear(scene: Scene, answer: Answer, turn: int, voices: dict[int, _Voice]) -> None:
+    part, place = answer.query.part, (answer.query.place, answer.query.number, turn)
+    voice = voices.setdefault(answer.candidate, _Voice(place))
+    voice.first = min(voice.first, place)
+    voice.one = voice.one or part.form in _ONE_PERSON
+    if part.form not in PRONOUN_FORMS:
+        voice.forms.setdefault(scene.text(part.span))
 
 
-def _speaker(scene: Scene, id: str, k: int, spoken: Sequence[_Spoken]) -> Speaker:
+def _speaker(scene: Scene, id: str, k: int, voice: _Voice) -> Speaker:
     candidate = scene.candidates[k]
-    forms = [scene.text(a.part.span) for a in spoken if a.part.form not in PRONOUN_FORMS]
-    aliases = tuple(form for form in dict.fromkeys(forms) if form and form != candidate.name)
-    kind = _kind(scene.kinds(k), candidate.sort, spoken)
+    aliases = tuple(form for form in voice.forms if form and form != candidate.name)
+    kind = _kind(scene.kinds(k), candidate.sort, one=voice.one)
     role = role_of(scene, candidate) if kind is Kind.PERSON else None
     return Speaker(id=id, name=candidate.name, kind=kind, role=role, aliases=aliases)
 
 
-def _kind(kinds: Sequence[float], sort: Sort, spoken: Sequence[_Spoken]) -> Kind:
+def _kind(kinds: Sequence[float], sort: Sort, *, one: bool) -> Kind:
     """Give the likeliest kind; "he" and "she" leave only a person or somebody unnamed.
 
     Who has no name is no person, which is somebody named.
     """
-    singular = any(a.part.form in _ONE_PERSON for a in spoken)
-    allowed = {Kind.PERSON, Kind.UNNAMED} if singular else set(KINDS)
+    allowed = {Kind.PERSON, Kind.UNNAMED} if one else set(KINDS)
     if sort is Sort.NOUN:
         allowed -= {Kind.PERSON}
     return max((kind for kind in KINDS if kind in allowed), key=lambda kind: kinds[KINDS.index(kind)])
