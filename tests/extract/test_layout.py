@@ -80,3 +80,38 @@ def test_time_is_linear() -> None:
     # Each of these would take minutes if a pattern looked ahead from every character.
     for part in ("“", "A ", "“A” ", "VENN: ", "(", "— A", "”\n", "“a”—A "):
         assert find_told(part * (200_000 // len(part))) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "((BP))  Was it hard for you?\n\n((Orla Venn))  The ice was very hard.\n\n"
+            "((BP))  And now it is what?\n\n((Orla Venn))  Now we all wait and hope.",
+            [
+                ("BP", ["Was it hard for you?"]),
+                ("Orla Venn", ["The ice was very hard."]),
+                ("BP", ["And now it is what?"]),
+                ("Orla Venn", ["Now we all wait and hope."]),
+            ],
+        ),
+        (
+            "Q: Was it hard for everybody?\nA: The ice was very hard.\nThe snow was not.\n"
+            "Q: And what came after that?\nA: Now we all wait and hope.",
+            [
+                ("Q", ["Was it hard for everybody?"]),
+                ("A", ["The ice was very hard.", "The snow was not."]),
+                ("Q", ["And what came after that?"]),
+                ("A", ["Now we all wait and hope."]),
+            ],
+        ),
+        # Each label once: a list of places.
+        ("Lund: The ferry runs again today.\nBrack: The ferry waits for the ice.", []),
+        # Figures, not speech.
+        ("Venn: 1,712\nBrandt: 802\nVenn: 14\nBrandt: 20", []),
+        # One voice alone.
+        ("Venn: We all wait for ice.\nThe hall was full.\nVenn: We all wait for snow.", []),
+    ],
+)
+def test_turns_of_an_interview(text: str, expected: list[Line]) -> None:
+    assert told(text) == expected

@@ -176,3 +176,10 @@ def test_a_vector_has_a_value_for_every_name() -> None:
 def test_weights_of_other_features_are_refused() -> None:
     with pytest.raises(ValueError, match="other features"):
         Scorer.from_json({"features": ["one"], "kinds": []})
+
+
+def test_a_label_is_nobody_named_and_generic_you_are_people() -> None:
+    text = "Q: Is the bridge safe?\nA: You never know that."
+    found, _ = resolve(text, ("Q", ":", "Is the bridge safe?"), ("You", "know", "that"))
+    kinds = {speaker.name: speaker.kind for speaker in found.speakers}
+    assert kinds == {"Q": Kind.UNNAMED, "You": Kind.GROUP}

@@ -9,6 +9,7 @@ layout says both for certain.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,13 @@ _LABEL = re.compile(
     r"(?P<source>(?:[A-Z][A-Za-z]{0,4}\. )?(?:Mc|Mac|O[’'])?[A-Z][A-Z’'-]+"
     r"(?: (?:[A-Z]\.|[A-Z][A-Z’'-]+)){0,3})"
     r"(?: \([^)\n]{1,60}\))?(?P<cue>:)[ \xa0]+(?=\S)",
+    re.MULTILINE,
+)
+# Labels that are only believed where they come again, as in an interview: "((Orla Venn))", "Venn:", "Q:".
+_TURN = re.compile(
+    rf"^[ \t\xa0]*(?P<mark>[“\"]?)(?:"
+    rf"\(\((?P<bracketed>{_UPPER}[^()\n]{{0,60}})(?P<end>\)\))[ \xa0]*"
+    rf"|(?P<named>{_NAME})(?P<colon>:)[ \xa0]+)(?=\S)",
     re.MULTILINE,
 )
 # Words in capitals before a colon that are nobody.
@@ -68,6 +76,8 @@ _DIRECTION = re.compile(r"\s*[(\[][^)\]\n]{1,80}[)\]]\s*")  # "(LAUGHTER)"
 _OPEN = re.compile(r"[“\"]")
 _LETTER = re.compile(r"\w")
 _LEAST = 2  # labels: one alone may be a headline
+_VOICES = 2  # who come twice or more: a list of places or figures has each once
+_WORDS = 4  # of a turn, on average: figures have fewer
 _FOLLOWING = 4  # paragraphs of one speaker after the one with the label
 
 
@@ -78,6 +88,23 @@ class Told:
     source: Spans
     cue: Spans
     content: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A speaker's name at the beginning of a line; `[start, end)` is all of it, up to the first word said."""
+
+    name: str
+    source: Span
+    cue: Span
+    start: int
+    end: int
+    marked: bool
+
+    @classmethod
+    def of(cls, match: re.Match[str], source: str, cue: str) -> _Label:
+        spans = Span(*match.span(source)), Span(*match.span(cue))
+        return cls(match[source], *spans, *match.span(), bool(match["mark"]))
 
 
 def find_told(text: str) -> tuple[Told, ...]:
@@ -108,28 +135,43 @@ def _signed(text: str) -> Iterator[Told]:
 
 
 def _transcript(text: str) -> Iterator[Told]:
-    labels = [m for m in _LABEL.finditer(text) if m["source"].split()[0] not in _NOBODY]
+    labels = [_Label.of(m, "source", "cue") for m in _LABEL.finditer(text)]
+    labels = [label for label in labels if label.name.split()[0] not in _NOBODY]
     if len(labels) < _LEAST:
-        return
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        labels = _turns(text)
+    for label, after in zip(labels, [*labels[1:], None], strict=False):
         content = tuple(_lines(text, label, after))
         if content:
-            yield Told((Span(*label.span("source")),), (Span(*label.span("cue")),), content)
+            yield Told((label.source,), (label.cue,), content)
 
 
-def _lines(text: str, label: re.Match[str], after: re.Match[str] | None) -> Iterator[Span]:
+def _turns(text: str) -> list[_Label]:
+    """Give the labels of an interview: two or more names that come again and again; [] if it is none."""
+    labels = [
+        _Label.of(m, *(("bracketed", "end") if m["bracketed"] else ("named", "colon")))
+        for m in _TURN.finditer(text)
+    ]
+    counts = Counter(label.name for label in labels)
+    labels = [label for label in labels if counts[label.name] > 1]
+    words = sum(len(text[each.end :].partition("\n")[0].split()) for each in labels)
+    if len({label.name for label in labels}) < _VOICES or words < _WORDS * len(labels):
+        return []
+    return labels
+
+
+def _lines(text: str, label: _Label, after: _Label | None) -> Iterator[Span]:
     """Give what stands behind a label: its paragraph, and those that follow it up to another's label.
 
     Behind the last label only its own: where the transcript ends, nothing says. So too where the next label
     is the same speaker's: somebody without a label, such as an interviewer, spoke in between.
     """
-    paragraphs = list(_paragraphs(text, label.end(), len(text) if after is None else after.start()))
+    paragraphs = list(_paragraphs(text, label.end, len(text) if after is None else after.start))
     following = paragraphs[1:]
-    alone = after is None or after["source"] == label["source"] or len(following) > _FOLLOWING
+    alone = after is None or after.name == label.name or len(following) > _FOLLOWING
     if alone or not _same_voice(text, label, following):
         paragraphs = paragraphs[:1]
     for start, stop in paragraphs:
-        if start > label.end() and text[start] in '“"':
+        if start > label.end and text[start] in '“"':
             start += 1
         if text[stop - 1] in '”"' and not _OPEN.search(text, start, stop - 1):
             stop -= 1
@@ -137,9 +179,9 @@ def _lines(text: str, label: re.Match[str], after: re.Match[str] | None) -> Iter
             yield Span(start, stop)
 
 
-def _same_voice(text: str, label: re.Match[str], following: Sequence[Span]) -> bool:
+def _same_voice(text: str, label: _Label, following: Sequence[Span]) -> bool:
     """Whether paragraphs go on as the labelled one began: each with a mark where that has one."""
-    return not label["mark"] or all(text[start] in '“"' for start, _ in following)
+    return not label.marked or all(text[start] in '“"' for start, _ in following)
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from onrecord.lexicon import FUNCTION_WORDS, HONORIFICS, RANKS, RELATIVE, TITLES
+from onrecord.lexicon import FUNCTION_WORDS, HONORIFICS, PREPOSITIONS, RANKS, RELATIVE, TITLES
 from onrecord.resolve.scene import Candidate, Scene, Sort
 
 _STOPS = frozenset({".", ";", ":", "—", "–", '"', "“", "”", "(", ")"})
@@ -86,9 +87,20 @@ def _after(scene: Scene, until: int) -> str | None:
         end - start < 1
         or not closed
         or not (roles and (opens in {"a", "an", "the", "his", "her", "its"} or opens not in FUNCTION_WORDS))
+        or _is_another(scene, start, end)
     ):
         return None
     return _clean(tokens.text[tokens.starts[start] : tokens.ends[end - 1]])
+
+
+def _is_another(scene: Scene, start: int, end: int) -> bool:
+    """Whether the words are the next one of a list ("Orla Venn, Harbour Party nominee Ole Brandt, and …")."""
+    lower = scene.tokens.lower
+    for k in range(bisect_left(scene.starts, start), bisect_left(scene.starts, end)):
+        first = scene.mentions[k].first
+        if scene.mentions[k].stop == end and first > start and lower[first - 1] in _ROLE_WORDS:
+            return not any(lower[i] in PREPOSITIONS for i in range(start, first))
+    return False
 
 
 def _goes_on(scene: Scene, comma: int) -> bool:

@@ -11,18 +11,20 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from onrecord.lexicon import PRONOUNS
 from onrecord.records import Attribution, Document, Kind, Speaker
 from onrecord.resolve.features import vectors
 from onrecord.resolve.kinds import KINDS
 from onrecord.resolve.queries import Query, queries
 from onrecord.resolve.roles import role_of
-from onrecord.resolve.scene import Scene, Sort
+from onrecord.resolve.scene import Candidate, Scene, Sort
 from onrecord.resolve.scorer import Scorer, default_scorer, evidence
 from onrecord.resolve.shortlist import History, shortlist
 from onrecord.resolve.sources import PRONOUN_FORMS, Form
 
 _SURE, _NEAR = 0.6, 80
 _ONE_PERSON = frozenset({Form.HE, Form.SHE})
+_LABELS = frozenset({"q", "a", "question", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,17 @@ def _hear(scene: Scene, answer: Answer, turn: int, voices: dict[int, _Voice]) ->
 def _speaker(scene: Scene, id: str, k: int, voice: _Voice) -> Speaker:
     candidate = scene.candidates[k]
     aliases = tuple(form for form in voice.forms if form and form != candidate.name)
-    kind = _kind(scene.kinds(k), candidate.sort, one=voice.one)
+    kind = _certain(candidate) or _kind(scene.kinds(k), candidate.sort, one=voice.one)
     role = role_of(scene, candidate) if kind is Kind.PERSON else None
     return Speaker(id=id, name=candidate.name, kind=kind, role=role, aliases=aliases)
+
+
+def _certain(candidate: Candidate) -> Kind | None:
+    """Give the kind that a lone word tells: nobody named for a label, people at large for a pronoun."""
+    if len(candidate.words) != 1:
+        return None
+    word = candidate.words[0]
+    return Kind.UNNAMED if word in _LABELS else Kind.GROUP if word in PRONOUNS else None
 
 
 def _kind(kinds: Sequence[float], sort: Sort, *, one: bool) -> Kind:
