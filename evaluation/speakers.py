@@ -114,7 +114,7 @@ def load(name: str, *, shared: Path = SHARED) -> tuple[GoldLayer, ...] | None:
     if not texts.exists() or not path.exists():
         return None
     documents = {row["name"]: row for row in _rows(texts)}
-    return tuple(_layer(documents[row["name"]], row) for row in _rows(path))
+    return tuple(gold_layer(documents[row["name"]], row) for row in _rows(path))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -123,7 +123,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _layer(document: Mapping[str, Any], row: Mapping[str, Any]) -> GoldLayer:
+def gold_layer(document: Mapping[str, Any], row: Mapping[str, Any]) -> GoldLayer:
+    """Make a gold layer of an article's row and of its row in a layer."""
     speakers = tuple(
         Speaker(
             id=s["id"],

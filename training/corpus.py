@@ -10,11 +10,13 @@ import json
 import random
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from onrecord.extract.quotes import find_quotations
+from training import layer
 
 Pair = tuple[int, int]
 HELD_OUT = 20  # every 20th training article is kept for calibration, never trained on
@@ -42,21 +44,26 @@ class Article:
     golds: tuple[Gold, ...]
     nests: bool = False
     layered: bool = False
+    wikinews: bool = False
     weight: int = field(default=1)
 
 
 def load(shared: Path, split: str) -> list[Article]:
-    """Read PolNeAR (first annotator) with the speaker layer where there is one, and Wikinews."""
-    layer = {row["name"]: row for row in _rows(shared / "speakers" / f"{split}.jsonl")}
+    """Read PolNeAR (first annotator) with the speaker layers, the given one and our own, and Wikinews."""
+    texts = list(_rows(shared / "polnear" / f"{split}.jsonl"))
+    given = {row["name"]: row for row in _rows(shared / "speakers" / f"{split}.jsonl")}
+    own = {row["name"]: row for row in layer.rows({row["name"]: row for row in texts})}
     articles = []
-    for row in _rows(shared / "polnear" / f"{split}.jsonl"):
-        extra = layer.get(row["name"])
-        attributions = extra["attributions"] if extra else next(iter(row["annotations"].values()))
+    for row in texts:
+        extra = given.get(row["name"]) or own.get(row["name"])
+        attributions = extra["attributions"] if extra else layer.first_annotator(row)
         golds = tuple(_gold(row["text"], a) for a in attributions if a["cue"])
-        articles.append(Article(row["name"], row["text"], golds, layered=extra is not None))
+        nests = row["name"] in own and row["name"] not in given
+        articles.append(Article(row["name"], row["text"], golds, nests=nests, layered=extra is not None))
     for row in _rows(shared / "wikinews" / f"{split}.jsonl"):
         golds = tuple(_gold(row["text"], a) for a in row["attributions"] if a["cue"])
-        articles.append(Article(row["name"], row["text"], golds, nests=True, layered=True, weight=2))
+        marked = Article(row["name"], row["text"], golds, nests=True, layered=True, wikinews=True)
+        articles.append(marked)
     return articles
 
 
@@ -66,7 +73,7 @@ def _rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
             yield json.loads(line)
 
 
-def _gold(text: str, a: dict) -> Gold:  # type: ignore[type-arg]
+def _gold(text: str, a: Mapping[str, Any]) -> Gold:
     def pairs(role: str) -> tuple[Pair, ...]:
         return tuple((s, e) for s, e in a.get(role) or [])
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from evaluation.corpora import REPOSITORY, SHARED
-from evaluation.speakers import GoldLayer, load, same
+from evaluation.speakers import GoldLayer, gold_layer, load, same
 from onrecord.lexicon import PRONOUNS
 from onrecord.records import Kind, Speaker
 from onrecord.resolve.features import NAMES, vectors
@@ -35,6 +35,7 @@ from onrecord.resolve.shortlist import History, shortlist
 from onrecord.resolve.sources import bare, head_of
 from onrecord.resolve.speakers import answers
 from onrecord.resolve.tokens import Tokens
+from training.layer import rows
 
 OUT = REPOSITORY / "src" / "onrecord" / "resolve" / "data" / "scorer.json"
 UNITS = 40
@@ -261,13 +262,22 @@ def points(layers: Sequence[GoldLayer], scorer: Scorer) -> Iterable[tuple[tuple[
             yield answer.evidence, right and answer.query.parts == len(gold[answer.query.number])
 
 
+def own(shared: Path) -> Iterator[GoldLayer]:
+    """Give the articles of our own layer; none where PolNeAR isn't there."""
+    path = shared / "polnear" / "train.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    documents = {row["name"]: row for row in map(json.loads, lines)}
+    for row in rows(documents):
+        yield gold_layer(documents[row["name"]], row)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Fit everything and write the weights."""
     parser = argparse.ArgumentParser(description="Fit the weights that tell who speaks.")
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args(argv)
-    layers = [layer for name in TRAIN for layer in load(name, shared=args.shared) or ()]
+    layers = [*(gold for name in TRAIN for gold in load(name, shared=args.shared) or ()), *own(args.shared)]
     scorer = fit(layers)
     args.out.write_text(json.dumps(to_json(scorer), separators=(",", ":")), encoding="utf-8")
 

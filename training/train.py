@@ -206,7 +206,7 @@ def options(argv: Sequence[str] | None = None) -> argparse.Namespace:
 
 def _shown(article: Article, args: argparse.Namespace) -> int:
     """Give how often an epoch shows an article."""
-    return int(args.wikinews if article.nests else args.layered if article.layered else 1)
+    return int(args.wikinews if article.wikinews else args.layered if article.layered else 1)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
