@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.collect import Progress, add, reread, retry_skipped
-from onrecord.errors import OnrecordError, StoreError, UnreadableError
+from onrecord.errors import OnrecordError, StoreError
 from onrecord.records import Document, Item, Origin, Record, Skipped
 from onrecord.statements import JudgementKind, Verdict
 from onrecord.store.base import Added, Entry, Query, Store, View, Writer
@@ -339,12 +339,10 @@ def test_retrying_adds_what_can_be_read_by_now() -> None:
     store = MemoryStore()
     add([missing("a.txt"), missing("b.txt"), missing("b.txt"), missing("c.txt")], store, FakeReader())
 
-    def items_of(place: str) -> Iterator[Item]:
-        if place == "c.txt":
-            raise UnreadableError(place, "still gone")
-        yield item(HARBOUR, place) if place == "a.txt" else missing(place)
+    def items_at(places: Sequence[str]) -> Iterator[Item]:
+        yield from (item(HARBOUR, place) if place == "a.txt" else missing(place) for place in places)
 
-    report = retry_skipped(store, FakeReader(), items_of)
+    report = retry_skipped(store, FakeReader(), items_at)
     assert report.added.documents == 1
     assert report.done == 3
     assert "a.txt" not in {skipped.origin for skipped in store.view().skipped().items}
@@ -354,14 +352,15 @@ def test_retrying_adds_what_can_be_read_by_now() -> None:
 def test_retrying_looks_at_every_page_of_the_list() -> None:
     store = MemoryStore()
     add([missing(f"{n}.txt") for n in range(1100)], store, FakeReader(), batch=1100)
-    asked: list[str] = []
+    asked: list[Sequence[str]] = []
 
-    def items_of(place: str) -> Iterable[Item]:
-        asked.append(place)
+    def items_at(places: Sequence[str]) -> Iterable[Item]:
+        asked.append(places)
         return ()
 
-    assert retry_skipped(store, FakeReader(), items_of).done == 0
-    assert len(asked) == len(set(asked)) == 1100
+    assert retry_skipped(store, FakeReader(), items_at).done == 0
+    (places,) = asked  # all at once: those of one archive are read in one go
+    assert len(places) == len(set(places)) == 1100
 
 
 def test_an_origin_carries_its_address_and_time() -> None:

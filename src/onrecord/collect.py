@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from time import perf_counter
 from typing import Protocol
 
@@ -173,7 +173,7 @@ def reread(
 def retry_skipped(
     store: Store,
     reader: DocumentReader,
-    items_of: Callable[[str], Iterable[Item]],
+    items_at: Callable[[Sequence[str]], Iterable[Item]],
     *,
     batch: int = 32,
     progress: Callable[[Progress], None] | None = None,
@@ -183,7 +183,8 @@ def retry_skipped(
     Args:
         store: Has the list.
         reader: Reads the documents.
-        items_of: Gives what is at a place (`Skipped.origin`); an OnrecordError says why that still can't be.
+        items_at: Gives what is at all these places (`Skipped.origin`), a Skipped where that still can't be;
+            all at once, since many may be in one archive, which is read in one go.
         batch: As for `add`.
         progress: As for `add`.
 
@@ -192,8 +193,7 @@ def retry_skipped(
         ValueError: `batch` isn't positive.
     """
     places = tuple(dict.fromkeys(skipped.origin for skipped in _all_skipped(store.view())))
-    items = chain.from_iterable(_items_at(place, items_of) for place in places)
-    return add(items, store, reader, batch=batch, progress=progress)
+    return add(items_at(places), store, reader, batch=batch, progress=progress)
 
 
 class _Run:
@@ -347,10 +347,3 @@ def _all_skipped(view: View) -> Iterator[Skipped]:
         if page.next is None:
             return
         after = page.next
-
-
-def _items_at(place: str, items_of: Callable[[str], Iterable[Item]]) -> Iterator[Item]:
-    try:
-        yield from items_of(place)
-    except OnrecordError as error:
-        yield Item(Skipped(place, str(error)), Origin(place=place))

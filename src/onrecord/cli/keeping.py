@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onrecord.cli.adding import added_in_words, progress_bar, without_record
@@ -220,8 +220,10 @@ def _retry(arguments: argparse.Namespace, doors: Doors) -> int:
         reader = doors.open_reader(arguments.model, arguments.threads)
         columns, fetched = _columns(arguments), _Pages(arguments.allow_private)
 
-        def again(place: str) -> Iterator[Item]:
-            return fetched(place) if _is_address(place) else items_at([place], columns=columns)
+        def again(places: Sequence[str]) -> Iterator[Item]:
+            yield from items_at((place for place in places if not _is_address(place)), columns=columns)
+            for place in filter(_is_address, places):
+                yield from fetched(place)
 
         report = collect.retry_skipped(store, reader, again)
     return SOME_SKIPPED if _say(report) else ALL_DONE
