@@ -196,6 +196,32 @@ def test_spans_and_speaker_are_corrected_by_keyboard(page: Page, store: Store) -
     assert after.corrected
 
 
+def test_enter_in_a_field_of_a_correction_saves_it(page: Page, store: Store) -> None:
+    id = statement_of(store, "levy rise June")
+    page.goto("/check?q=%22levy+will+rise%22")
+    press(page, "e")
+    tab_to(page, "[name=speakers]")
+    press(page, "Control+a")
+    page.keyboard.type("Tomas Reyl")
+    press(page, "Enter")
+    page.get_by_text("Nothing left to check").wait_for()
+    after = store.view().statement(id)
+    assert [speaker.name for speaker in after.speakers] == ["Tomas Reyl"]
+    assert after.verdict is not Verdict.RIGHT
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_enter_in_the_field_for_a_reason_judges_nothing(browser: Browser, store: Store, script: bool) -> None:
+    with served(store) as address, opened(browser, address, java_script_enabled=script) as page:
+        page.goto(f"/s/{statement_of(store, 'levy rise June')}")
+        page.locator("[name=because]").first.fill("the words are another’s")
+        press(page, "Enter")
+        page.get_by_role("button", name="Wrong").click()
+        page.get_by_text("judged wrong").wait_for()
+    (judgement,) = store.view().judgements()
+    assert judgement.kind is JudgementKind.WRONG
+
+
 def test_a_selection_with_the_mouse_becomes_a_span(page: Page, store: Store) -> None:
     id = statement_of(store, "gamble")
     page.goto(f"/s/{id}")

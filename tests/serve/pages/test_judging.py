@@ -65,6 +65,15 @@ def test_a_correction_holds_only_what_was_changed(
     assert [speaker.name for speaker in shown.speakers] == ["Tomas Reyl", "Mara Ilves"]
 
 
+def test_right_is_not_said_of_what_the_same_form_changes(
+    client: TestClient, store: Store, statement: Statement
+) -> None:
+    # What a browser sends when Enter is pressed in the field of the speaker: the first button of the form.
+    assert judge(client, statement, verdict="right", speakers="Tomas Reyl") == 400
+    assert list(store.view().judgements()) == []
+    assert judge(client, statement, verdict="right", speakers=" Mara Ilves", act="say", said="") == 303
+
+
 def test_two_at_once_don_t_overwrite_each_other(
     client: TestClient, store: Store, statement: Statement
 ) -> None:

@@ -29,7 +29,11 @@ _LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
 def judge(request: Request, form: FormData) -> Response:
-    """Judge a statement; if somebody else did meanwhile, show what they decided instead."""
+    """Judge a statement; if somebody else did meanwhile, show what they decided instead.
+
+    Raises:
+        AskingError: The form can't be understood, or says "right" of a statement it changes.
+    """
     view = site_of(request).view
     with found("statement"):
         statement = view.statement(request.path_params["id"])
@@ -39,6 +43,9 @@ def judge(request: Request, form: FormData) -> Response:
     version = text_of(form, "version")
     if not (version.isascii() and version.isdigit() and len(version) < 19):
         raise AskingError("version: the number of the last judgement seen was expected")
+    if kind is JudgementKind.RIGHT and _changes(form, statement):
+        # Enter in a field presses the first button of a form, and would lose what was typed.
+        raise AskingError("You changed something: save the correction, or load the page again to leave it.")
     correction = correction_of(form, statement) if kind is JudgementKind.CORRECT else None
     try:
         judgement = site_of(request).writer.judge(
@@ -107,23 +114,7 @@ def correction_of(form: FormData, statement: Statement) -> Correction:
     Raises:
         AskingError: Nothing is changed, or a field can't be understood.
     """
-    shown = statement.attribution
-    different: dict[str, Any] = {}
-    for part in PARTS:
-        if part in form:
-            spans = spans_of(text_of(form, part), part)
-            if spans != getattr(shown, part):
-                different[part] = spans
-    if "speakers" in form:
-        names = tuple(filter(None, map(clean, text_of(form, "speakers").split(";"))))
-        if names != tuple(speaker.name for speaker in statement.speakers):
-            different["speakers"] = names
-    if "act" in form and text_of(form, "act") != shown.act:
-        different["act"] = _act(text_of(form, "act"))
-    if "said" in form:
-        day = _day(text_of(form, "said"))
-        if day != ((shown.said.date if shown.said else None) or ""):
-            different["said"] = day
+    different = _changes(form, statement)
     if not different:
         raise AskingError("Nothing was changed.")
     return Correction(**different)
@@ -147,6 +138,33 @@ def spans_of(value: str, part: str) -> Spans:
 def local(path: str, default: str) -> str:
     """Give the path if it leads to a page of ours, else the default."""
     return path if _LOCAL.fullmatch(path) else default
+
+
+def _changes(form: FormData, statement: Statement) -> dict[str, Any]:
+    """Give the parts of a correction in which a form differs from what is shown; a part it lacks doesn't."""
+    shown = statement.attribution
+    different: dict[str, Any] = {}
+    for part in PARTS:
+        if part in form:
+            spans = spans_of(text_of(form, part), part)
+            if spans != tuple(sorted(getattr(shown, part))):
+                different[part] = spans
+    if "speakers" in form:
+        names = _names(text_of(form, "speakers"))
+        # The page shows them joined, so a name that itself holds a ";" is no change.
+        if names != _names("; ".join(speaker.name for speaker in statement.speakers)):
+            different["speakers"] = names
+    if "act" in form and text_of(form, "act") != shown.act:
+        different["act"] = _act(text_of(form, "act"))
+    if "said" in form:
+        day = clean(text_of(form, "said"))
+        if day != ((shown.said.date if shown.said else None) or ""):
+            different["said"] = _day(day)
+    return different
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(clean, value.split(";"))))
 
 
 def _day(value: str) -> str:

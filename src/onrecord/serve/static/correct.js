@@ -98,6 +98,13 @@
     } else context.removeAttribute("contenteditable");
   });
 
+  // Enter presses the first button of a form, which is "Right": in a field of a correction it saves that.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    event.preventDefault();
+    if (fix.contains(event.target)) form.querySelector('button[value="correct"]').click();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
     const digit = event.code.startsWith("Digit") ? keys[event.code.slice(5)] : undefined;
