@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extract.layout import find_told
+from onrecord.extract.decode import Draft, Evidence
+from onrecord.extract.layout import find_told, with_told
+from onrecord.records import Span
 
 Line = tuple[str, list[str]]
 
@@ -67,6 +69,22 @@ def test_signed_quotations(text: str, expected: list[Line]) -> None:
 )
 def test_transcripts(text: str, expected: list[Line]) -> None:
     assert told(text) == expected
+
+
+def test_a_label_has_no_cue_but_its_own() -> None:
+    text = "VENN: We wait, they said.\nBRANDT: Why?"
+    evidence = Evidence(cue=0.0, content=0.0, weakest=0.0, source=0.0, outside=0.0, edge=0.0, nested=0.0)
+
+    def draft(cue: str) -> Draft:
+        start = text.index(cue)
+        return Draft((), (Span(start, start + len(cue)),), (), (), (), (), evidence)
+
+    found = list(with_told([draft("RAN"), draft("said"), draft(":")], find_told(text)))
+    assert [(text[slice(*d.cue[0])], is_told) for d, is_told in found] == [
+        ("said", False),
+        (":", True),
+        (":", True),
+    ]
 
 
 @given(st.text('VENB: “”"—-\n()ae.,é', max_size=200))

@@ -24,6 +24,7 @@ def role(text: str, name: str) -> str | None:
             "Mara Ilves",
             "spokeswoman for Governor Ole Rook",
         ),
+        ("Mara Quill, calling the mayor of Velmora a fool, left.", "Mara Quill", None),
         # What follows a name in a list is said of the next one.
         ("There were Mara Quill, Tide Party nominee Ole Rook, and others.", "Mara Quill", None),
         ("There were Mara Quill, Tide Party nominee Ole Rook, and others.", "Ole Rook", "Tide Party nominee"),

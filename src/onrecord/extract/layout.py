@@ -9,6 +9,8 @@ layout says both for certain.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -113,20 +115,26 @@ def find_told(text: str) -> tuple[Told, ...]:
 
 
 def with_told(drafts: Iterable[Draft], told: Sequence[Told]) -> Iterator[tuple[Draft, bool]]:
-    """Give the drafts, and what the layout tells in place of those that have its cues.
+    """Give the drafts, and what the layout tells in place of those with a cue in its labels.
 
     With each, whether the layout tells it. An act that a draft gives stays; a label alone says `say`.
     """
     left = {t.cue[0].start: t for t in told}
-    starts = frozenset(left)
+    labels = sorted((min(t.source[0], t.cue[0]).start, max(t.source[-1], t.cue[-1]).end) for t in told)
     for draft in drafts:
         found = next((left.pop(s) for s, _ in draft.cue if s in left), None)
         if found is not None:
             yield replace(draft, source=found.source, cue=found.cue, content=found.content), True
-        elif not any(s in starts for s, _ in draft.cue):
+        elif not any(_within(labels, s) for s, _ in draft.cue):
             yield draft, False
     for t in left.values():
         yield Draft(t.source, t.cue, t.content, (), (), _SAY, _NO_EVIDENCE), True
+
+
+def _within(ranges: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether a place lies in one of some ranges, which are in order and apart."""
+    k = bisect_right(ranges, (place, sys.maxsize)) - 1
+    return k >= 0 and place < ranges[k][1]
 
 
 def _signed(text: str) -> Iterator[Told]:

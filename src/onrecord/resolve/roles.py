@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from onrecord.lexicon import FUNCTION_WORDS, HONORIFICS, PREPOSITIONS, RANKS, RELATIVE, TITLES
+from onrecord.lexicon import DETERMINERS, FUNCTION_WORDS, HONORIFICS, PREPOSITIONS, RANKS, RELATIVE, TITLES
 from onrecord.resolve.scene import Candidate, Scene, Sort
 
 _STOPS = frozenset({".", ";", ":", "—", "–", '"', "“", "”", "(", ")"})
@@ -82,11 +82,13 @@ def _after(scene: Scene, until: int) -> str | None:
         end += 1
     opens = tokens.lower[start] if start < len(tokens) else ""
     closed = end < len(tokens) and tokens.lower[end] in {",", ".", ";", "—"} | RELATIVE
+    doing = opens.endswith("ing") and start + 1 < end and tokens.lower[start + 1] in DETERMINERS
     roles = any(tokens.lower[i] in _ROLE_WORDS for i in range(start, min(start + 8, end)))
     if (
         end - start < 1
         or not closed
         or not (roles and (opens in {"a", "an", "the", "his", "her", "its"} or opens not in FUNCTION_WORDS))
+        or doing  # “Venn, calling the mayor a fool,”
         or _is_another(scene, start, end)
     ):
         return None
