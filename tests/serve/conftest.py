@@ -47,7 +47,7 @@ def browse(store: Store) -> Iterator[Browse]:
         def make(
             of: Store | None = None, *, base_url: str = "http://localhost", **options: Any
         ) -> TestClient:
-            app = create_app(of or store, fresh=0.0, **options)
+            app = create_app(of or store, **{"fresh": 0.0, "patience": 60.0} | options)
             return stack.enter_context(TestClient(app, base_url=base_url, follow_redirects=False))
 
         yield make

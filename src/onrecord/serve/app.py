@@ -36,10 +36,11 @@ from onrecord.serve.pages import (
     speaker,
     statement,
 )
+from onrecord.serve.pending import counted
 from onrecord.serve.rates import Rate
 from onrecord.serve.sessions import Sessions
 from onrecord.serve.signin import SignIn
-from onrecord.serve.site import Site, form, page, show
+from onrecord.serve.site import PATIENCE, Site, form, page, show
 from onrecord.serve.templating import Asset, assets, environment
 from onrecord.serve.users import Role, Users
 from onrecord.store.base import Store
@@ -63,6 +64,7 @@ def create_app(
     hosts: Sequence[str] = LOCAL,
     rate: Rate | None = None,
     fresh: float = 30.0,
+    patience: float = PATIENCE,
 ) -> Starlette:
     """Make the application; any ASGI server can run it.
 
@@ -77,6 +79,7 @@ def create_app(
             other site's name can be made to point here.
         rate: How often one address may ask; None for no limit.
         fresh: How many seconds old counts may be.
+        patience: How many seconds a page waits for its counts; then it is shown, and they come after it.
     """
     known = assets()
     site = Site(
@@ -84,6 +87,7 @@ def create_app(
         view=store.view(),
         writer=store.writer(),
         answers=Answers(fresh),
+        patience=patience,
         templates=environment(),
         sessions=Sessions(users),
         desk=desk,
@@ -113,7 +117,10 @@ def create_app(
 async def _lifespan(site: Site, _: Starlette) -> AsyncIterator[None]:
     if site.desk is not None:
         Thread(target=site.desk.prepare, daemon=True).start()
+    speaker.prepare(site)
     yield
+    site.answers.close()
+    site.background.close()
     if site.desk is not None:
         site.desk.close()
 
@@ -122,7 +129,8 @@ def _routes(known: Collection[Asset]) -> list[BaseRoute]:
     correct = Role.CORRECT
     return [
         Route("/", page(home.home), name="home"),
-        Route("/search", page(search.search), name="search"),
+        Route("/search", counted(search.counting, search.search), name="search"),
+        Route("/search/counts", counted(search.counting, search.counts, whole=True)),
         Route("/search.csv", page(search.as_csv)),
         Route("/search.json", page(search.as_json)),
         Route("/d/{id:str}", page(article.article), name="article"),
@@ -133,16 +141,19 @@ def _routes(known: Collection[Asset]) -> list[BaseRoute]:
         Route("/s/{id:str}/cite/annotation", page(statement.as_annotation)),
         Route("/s/{id:str}/judge", form(judging.judge), methods=["POST"]),
         Route("/judgements/{number:int}/undo", form(judging.undo), methods=["POST"]),
-        Route("/p/{id:str}", page(speaker.speaker), name="speaker"),
+        Route("/p/{id:str}", counted(speaker.counting, speaker.speaker), name="speaker"),
+        Route("/p/{id:str}/counts", counted(speaker.counting, speaker.counts, whole=True)),
         Route("/p/{id:str}/merge", form(speaker.merge), methods=["POST"]),
         Route("/p/{id:str}/split", form(speaker.split), methods=["POST"]),
         Route("/p/{id:str}/rename", form(speaker.rename), methods=["POST"]),
         Route("/speakers", page(speaker.speakers)),
-        Route("/check", page(check.check, role=correct)),
+        Route("/check", counted(check.counting, check.check, role=correct)),
+        Route("/check/counts", counted(check.counting, check.counts, role=correct, whole=True)),
         Route("/check/speakers", page(check.doubts, role=correct)),
-        Route("/sources", page(sources.sources), methods=["GET"]),
+        Route("/sources", counted(sources.counting, sources.sources), methods=["GET"]),
+        Route("/sources/counts", counted(sources.counting, sources.counts, whole=True)),
         Route("/sources", form(sources.joined, role=Role.READ), methods=["POST"]),
-        Route("/sources.csv", page(sources.as_file)),
+        Route("/sources.csv", counted(sources.counting, sources.as_file, whole=True)),
         Route("/history", page(history.history)),
         Route("/journal", page(history.journal, role=Role.ADMIN)),
         Route("/read", page(reading.reading), methods=["GET"]),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.errors import NotFoundError
 from onrecord.export import wording
 from onrecord.records import Act, Kind, Type
-from onrecord.serve.answers import Answers
 from onrecord.serve.asking import address, changed, toggled
 from onrecord.serve.charts import Chart, spoken, timeline
 from onrecord.store.base import Query, Sort, View
@@ -26,6 +25,21 @@ TYPES: Mapping[str, str] = {
     Type.MIXED: "partly quoted",
 }
 _SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of a result.
+
+    Attributes:
+        total: All statements.
+        parts: By the parts of `FACETS`, as `View.facets` gives them.
+        months: As `View.timeline` gives them.
+    """
+
+    total: int
+    parts: Mapping[str, tuple[tuple[str, str, int], ...]]
+    months: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +69,27 @@ class Filter:
     url: str
 
 
-def facets(view: View, answers: Answers, query: Query, path: str, *, sort: str | None) -> tuple[Facet, ...]:
-    """Count a result by the parts that people filter by, most frequent first."""
-    counted = answers.get(("facets", query), lambda: view.facets(query, tuple(FACETS), limit=_SHOWN))
+def count(view: View, query: Query) -> Counts:
+    """Count a result; over a large record this takes seconds."""
+    parts = view.facets(query, tuple(FACETS), limit=_SHOWN)
+    # Every statement has one type, so this needs no counting of its own, unless types are filtered by.
+    total = view.count(query) if query.type else sum(number for _, _, number in parts["type"])
+    return Counts(total, parts, view.timeline(query))
+
+
+def facets(counts: Counts, query: Query, path: str, *, sort: str | None) -> tuple[Facet, ...]:
+    """Give the parts that people filter a result by, most frequent values first."""
     found = []
     for part, title in FACETS.items():
         chosen = {str(value) for value in getattr(query, part)}
         choices = tuple(
             Choice(
                 say(part, value, shown),
-                count,
+                number,
                 address(path, toggled(query, part, value), sort=sort),
                 value in chosen,
             )
-            for value, shown, count in counted.get(part, ())
+            for value, shown, number in counts.parts.get(part, ())
             if value
         )
         if choices:
@@ -94,9 +115,10 @@ def filters(view: View, query: Query, path: str, *, sort: str | None) -> tuple[F
     return tuple(found)
 
 
-def chart(view: View, answers: Answers, query: Query, path: str, *, sort: str | None = None) -> Chart | None:
-    """Count a result by month; each bar leads to that month's statements."""
-    months = answers.get(("timeline", query), lambda: view.timeline(query))
+def chart(
+    months: Sequence[tuple[str, int]], query: Query, path: str, *, sort: str | None = None
+) -> Chart | None:
+    """Draw a result by month; each bar leads to that month's statements."""
     return timeline(
         months, lambda period: address(path, replace(query, since=period, until=period), sort=sort)
     )

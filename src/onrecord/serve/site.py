@@ -23,6 +23,7 @@ from onrecord.serve.sessions import Session, Sessions
 from onrecord.serve.users import Role, User, Users
 from onrecord.store.base import Store, View, Writer
 
+PATIENCE = 0.05
 Page = Callable[[Request], Response]
 Form = Callable[[Request, FormData], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -39,6 +40,7 @@ class Site:
         answers: Counts of the record that may be some seconds old.
         desk: Reads texts in a child process; None where none are to be read.
         background: The same, minutes old and kept through changes: what hardly moves.
+        patience: Seconds that a page waits for its counts before it is shown without.
         templates: The pages.
         sessions: Who is asking.
         users: Those who may sign in; None for a page of one reader, who may do everything.
@@ -53,6 +55,7 @@ class Site:
     writer: Writer
     answers: Answers
     background: Answers = field(default_factory=lambda: Answers(600.0))
+    patience: float = PATIENCE
     templates: Environment
     sessions: Sessions
     desk: Desk | None = None

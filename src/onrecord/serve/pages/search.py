@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -14,10 +15,12 @@ from starlette.responses import Response, StreamingResponse
 
 from onrecord.serve import listing
 from onrecord.serve.asking import Asked, address, asked
+from onrecord.serve.listing import Counts
+from onrecord.serve.pending import Asking, Pending
 from onrecord.serve.site import show, site_of
 from onrecord.serve.wire import as_json as plain
 from onrecord.statements import Statement
-from onrecord.store.base import Sort, View
+from onrecord.store.base import Query, Sort, View
 
 PATH = "/search"
 MOST_ROWS = 100_000
@@ -30,13 +33,17 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def search(request: Request) -> Response:
+def counting(request: Request) -> Asking[Counts]:
+    """Ask how many there are, and of what."""
+    view, query = site_of(request).view, asked(request.query_params).query
+    return Asking(("counts", query), lambda: listing.count(view, query))
+
+
+def search(request: Request, pending: Pending[Counts]) -> Response:
     """Show what was found, twenty at a time."""
-    site = site_of(request)
-    view, answers = site.view, site.answers
+    view = site_of(request).view
     wanted = asked(request.query_params)
-    query = wanted.query
-    sort = None if wanted.sort is Sort.RELEVANCE else str(wanted.sort)
+    query, sort = wanted.query, _sort(wanted)
     result = view.search(query, sort=wanted.sort, after=wanted.after, limit=wanted.limit)
     return show(
         request,
@@ -44,15 +51,21 @@ def search(request: Request) -> Response:
         wanted=wanted,
         query=query,
         result=result,
-        total=answers.get(("count", query), lambda: view.count(query)),
-        facets=listing.facets(view, answers, query, PATH, sort=sort),
         filters=listing.filters(view, query, PATH, sort=sort),
-        chart=listing.chart(view, answers, query, PATH, sort=sort),
+        fragment=address(f"{PATH}/counts", query, sort=sort),
+        wait=address(PATH, query, sort=sort, after=wanted.after, wait="1"),
         sorts=[(str(each), words) for each, words in listing.SORTS.items()],
         further=result.next and address(PATH, query, sort=sort, after=result.next),
         files={kind: address(f"{PATH}.{kind}", query, sort=sort) for kind in ("csv", "json")},
         hidden=_hidden(request.query_params),
+        **_counted(pending.soon(), query, sort),
     )
+
+
+def counts(request: Request, pending: Pending[Counts]) -> Response:
+    """Give what is counted of a result: the parts of the page that come after it."""
+    wanted = asked(request.query_params)
+    return show(request, "search-counts.html", **_counted(pending.soon(), wanted.query, _sort(wanted)))
 
 
 def as_csv(request: Request) -> Response:
@@ -140,7 +153,21 @@ def _line(cells: Iterable[str]) -> str:
     return out.getvalue()
 
 
+def _sort(wanted: Asked) -> str | None:
+    return None if wanted.sort is Sort.RELEVANCE else str(wanted.sort)
+
+
+def _counted(counts: Counts | None, query: Query, sort: str | None) -> dict[str, Any]:
+    if counts is None:
+        return {"counts": None, "facets": (), "chart": None}
+    return {
+        "counts": counts,
+        "facets": listing.facets(counts, query, PATH, sort=sort),
+        "chart": listing.chart(counts.months, query, PATH, sort=sort),
+    }
+
+
 def _hidden(parameters: QueryParams) -> list[tuple[str, str]]:
     """Give the filters that the form of words and dates carries on."""
-    own = {"q", "sort", "since", "until", "after"}
+    own = {"q", "sort", "since", "until", "after", "wait"}
     return [(name, value) for name, value in parameters.multi_items() if name not in own]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -14,36 +15,57 @@ from starlette.responses import Response
 from onrecord.serve import listing
 from onrecord.serve.asking import AskingError, address, asked, changed, toggled, value_of
 from onrecord.serve.pages.search import safe_cell
+from onrecord.serve.pending import Asking, Pending
 from onrecord.serve.site import absent, show, site_of, text_of
-from onrecord.serve.tally import Joined, Table, as_csv, join, tables
-from onrecord.store.base import Query
+from onrecord.serve.tally import OUTLETS, Joined, Table, as_csv, join, tables
+from onrecord.store.base import Query, View
 
 PATH = "/sources"
 LIST_BYTES = 1024 * 1024
 
 
-def sources(request: Request) -> Response:
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What is counted for the page: its tables, and the statements by month."""
+
+    tables: tuple[Table, ...]
+    months: tuple[tuple[str, int], ...]
+
+
+def counting(request: Request) -> Asking[Audit]:
+    """Ask whom the record quotes."""
+    view, query = site_of(request).view, asked(request.query_params).query
+    return Asking(("audit", query), lambda: Audit(tables(view, query), view.timeline(query)))
+
+
+def sources(request: Request, pending: Pending[Audit]) -> Response:
     """Show the audit."""
     site = site_of(request)
     query = asked(request.query_params).query
-    made = _tables(request, query)
+    known = site.answers.get("outlets", lambda: _outlets(site.view))
     return show(
         request,
         "sources.html",
         query=query,
-        tables=made,
-        chart=listing.chart(site.view, site.answers, query, "/search"),
         filters=listing.filters(site.view, query, PATH, sort=None),
-        outlets=made[2].rows,
-        files={table.id: address(f"{PATH}.csv", query, table=table.id) for table in made},
-        search=lambda part, value: address("/search", _with(query, part, value)),
+        outlets=(*known, *(each for each in query.publisher if each not in known)),
+        fragment=address(f"{PATH}/counts", query),
+        wait=address(PATH, query, wait="1"),
+        **_counted(pending.soon(), query),
     )
 
 
-def as_file(request: Request) -> Response:
+def counts(request: Request, pending: Pending[Audit]) -> Response:
+    """Give the chart and the tables: the part of the page that comes after it."""
+    query = asked(request.query_params).query
+    return show(request, "sources-counts.html", **_counted(pending.soon(), query))
+
+
+def as_file(request: Request, pending: Pending[Audit]) -> Response:
     """Give one of the tables as CSV."""
     wanted = value_of(request.query_params, "table")
-    for table in _tables(request, asked(request.query_params).query):
+    audit = pending.soon()
+    for table in audit.tables if audit else ():
         if table.id == wanted:
             return _file(as_csv(table), f"sources-{table.id}.csv")
     absent("table")
@@ -66,9 +88,21 @@ def _lines(result: Joined) -> Iterable[list[str]]:
         yield [*row, "" if count is None else str(count)]
 
 
-def _tables(request: Request, query: Query) -> tuple[Table, ...]:
-    site = site_of(request)
-    return site.answers.get(("tables", query), lambda: tables(site.view, query))
+def _counted(audit: Audit | None, query: Query) -> dict[str, Any]:
+    made = audit.tables if audit else ()
+    return {
+        "audit": audit,
+        "tables": made,
+        "chart": listing.chart(audit.months, query, "/search") if audit else None,
+        "files": {table.id: address(f"{PATH}.csv", query, table=table.id) for table in made},
+        "search": lambda part, value: address("/search", _with(query, part, value)),
+    }
+
+
+def _outlets(view: View) -> tuple[str, ...]:
+    """Give the outlets with the most statements."""
+    found = view.facets(Query(), ("publisher",), limit=OUTLETS)["publisher"]
+    return tuple(value for value, _, _ in found if value)
 
 
 def _file(lines: Iterable[list[str]], name: str) -> Response:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from onrecord.records import Act, Kind
 from onrecord.serve import listing
 from onrecord.serve.asking import AskingError, address, asked, clean, value_of
 from onrecord.serve.pages.judging import noted, reason_of
-from onrecord.serve.site import found, show, site_of, text_of, to, user_of
+from onrecord.serve.pending import Asking, Pending
+from onrecord.serve.site import Site, found, show, site_of, text_of, to, user_of
 from onrecord.serve.terms import telling, words_of
 from onrecord.statements import Identity, Judgement, JudgementKind, Statement
 from onrecord.store.base import Query, Sort, View
@@ -43,7 +45,44 @@ class Portrait:
     seen: int
 
 
-def speaker(request: Request) -> Response:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is counted of a speaker's statements.
+
+    Attributes:
+        months: As `View.timeline` gives them.
+        parts: By act and by publisher, as `View.facets` gives them.
+        portrait: Of the latest ones.
+        denied: Denials of others that name the speaker.
+    """
+
+    months: tuple[tuple[str, int], ...]
+    parts: Mapping[str, tuple[tuple[str, str, int], ...]]
+    portrait: Portrait
+    denied: tuple[Statement, ...]
+
+
+def counting(request: Request) -> Asking[About | None]:
+    """Ask what a speaker says, and where; None where there is no such speaker."""
+    site, id = site_of(request), request.path_params["id"]
+
+    def about() -> About | None:
+        try:
+            identity = site.view.identity(id)
+        except NotFoundError:
+            return None
+        query = Query(speaker=(identity.id,))
+        return About(
+            site.view.timeline(query),
+            site.view.facets(query, ("act", "publisher"), limit=8),
+            portrait(site.view, identity, background(site)),
+            _denials(site.view, identity),
+        )
+
+    return Asking(("about", id), about)
+
+
+def speaker(request: Request, pending: Pending[About | None]) -> Response:
     """Show one speaker."""
     site = site_of(request)
     view, id = site.view, request.path_params["id"]
@@ -52,22 +91,25 @@ def speaker(request: Request) -> Response:
     path = f"/p/{identity.id}"
     wanted = asked(request.query_params, sort=Sort.NEWEST, speaker=(identity.id,))
     result = view.search(wanted.query, sort=wanted.sort, after=wanted.after, limit=wanted.limit)
-    get = site.answers.get
-    everything, keys = Query(speaker=(identity.id,)), set(identity.keys)
+    judged, keys = site.answers.get("who is who", lambda: _about_names(view)), set(identity.keys)
     return show(
         request,
         "speaker.html",
         identity=identity,
         result=result,
-        search=address("/search", everything),
         further=result.next and address(path, Query(), after=result.next),
-        chart=listing.chart(view, site.answers, everything, "/search"),
-        acts=get(("acts", identity.id), lambda: view.facets(everything, ("act", "publisher"), limit=8)),
-        portrait=get(("portrait", identity.id), lambda: portrait(view, identity, _background(request))),
-        denied=get(("denied", identity.id), lambda: _denials(view, identity)),
-        judged=[each for each in get("who is who", lambda: _about_names(view)) if keys & set(each.keys)],
-        say=listing.say,
+        judged=[each for each in judged if keys & set(each.keys)],
+        fragment=f"{path}/counts",
+        wait=address(path, Query(), after=wanted.after, wait="1"),
+        **_counted(pending.soon(), identity),
     )
+
+
+def counts(request: Request, pending: Pending[About | None]) -> Response:
+    """Give what is counted of a speaker: the parts of the page that come after it."""
+    with found("speaker"):
+        identity = site_of(request).view.identity(request.path_params["id"])
+    return show(request, "speaker-counts.html", identity=identity, **_counted(pending.soon(), identity))
 
 
 def speakers(request: Request) -> Response:
@@ -128,14 +170,28 @@ def portrait(view: View, identity: Identity, background: Counter[str]) -> Portra
     return Portrait(telling(words, others), _mentions(view, identity, own), len(own))
 
 
-def _background(request: Request) -> Counter[str]:
-    site = site_of(request)
-    return site.background.get(
-        "words",
-        lambda: words_of(
-            each.content for each in site.view.search(Query(), sort=Sort.NEWEST, limit=OTHERS).items
-        ),
-    )
+def background(site: Site) -> Counter[str]:
+    """Give how many of everybody's latest statements each word stands in; some minutes old."""
+    return site.background.get("words", lambda: _words(site.view))
+
+
+def prepare(site: Site) -> None:
+    """Have these words counted, so that the first speaker to be shown needn't wait for them."""
+    site.background.begin("words", lambda: _words(site.view))
+
+
+def _words(view: View) -> Counter[str]:
+    return words_of(each.content for each in view.search(Query(), sort=Sort.NEWEST, limit=OTHERS).items)
+
+
+def _counted(about: About | None, identity: Identity) -> dict[str, Any]:
+    everything = Query(speaker=(identity.id,))
+    return {
+        "about": about,
+        "chart": listing.chart(about.months, everything, "/search") if about else None,
+        "search": address("/search", everything),
+        "say": listing.say,
+    }
 
 
 def _mentions(

@@ -27,7 +27,7 @@
     });
   }
 
-  for (const figure of document.querySelectorAll("[data-brush]")) {
+  const brush = (figure) => {
     let from = null;
     const bar = (event) => event.target.closest?.("[data-period]");
     const chosen = (to) => {
@@ -59,5 +59,8 @@
       from = null;
       for (const each of figure.querySelectorAll(".chosen")) each.classList.remove("chosen");
     });
-  }
+  };
+  const brushes = () => document.querySelectorAll("[data-brush]").forEach(brush);
+  brushes();
+  document.addEventListener("counted", brushes); // counts.js: this page had none before
 })();

@@ -18,6 +18,7 @@ from onrecord.store.sql.bulk import rows_where
 from onrecord.store.sql.engine import Database
 from onrecord.store.sql.numbering import iso
 from onrecord.store.sql.schema import (
+    WRONG,
     Part,
     day_of,
     documents,
@@ -96,6 +97,8 @@ def count_found(connection: Connection, query: Query) -> int:
     question = ask(connection, query)
     if question.is_plain:
         return sum(_tallied(connection, Part.TYPE).values())
+    if query == Query(unchecked=True):
+        return sum(_tallied(connection, Part.TYPE).values()) - _checked(connection)
     return Search(connection, question).count()
 
 
@@ -137,6 +140,15 @@ def by_kind(sets: Mapping[int, int]) -> dict[int, int]:
             if bits >> kind & 1:
                 counts[kind] += count
     return dict(counts)
+
+
+def _checked(connection: Connection) -> int:
+    """Count the statements that somebody judged, of all that count; few, and found by their documents."""
+    of = statements.c
+    judged = select(judgements.c.document).where(judgements.c.document.is_not(None))
+    theirs = select(documents.c.n).where(documents.c.id.in_(judged))
+    query = select(func.count()).where(of.document.in_(theirs), of.version != 0)
+    return int(connection.execute(query.where(of.verdict != WRONG, of.copy.is_(False))).scalar_one())
 
 
 def _tallied(connection: Connection, part: int) -> dict[int, int]:
