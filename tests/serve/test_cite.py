@@ -5,14 +5,15 @@ from urllib.parse import unquote
 import pytest
 
 from onrecord.records import Document, Span
-from onrecord.serve.cite import is_web, json_ld, passage, plain
+from onrecord.serve.cite import is_web, json_ld, passage, plain, said_of
+from onrecord.statements import Correction, JudgementKind
 from onrecord.store import Query, Store
 
 
 def test_a_direct_quotation_is_cited_as_one(store: Store) -> None:
     one = store.view().search(Query(words="gamble")).items[0]
     assert plain(one, "http://localhost/s/1") == (
-        'Mara Ilves: "We will not gamble with the pilots,". In: Port Ellery shuts its gates, '
+        'Mara Ilves: "We will not gamble with the pilots," In: Port Ellery shuts its gates, '
         "The Ellery Lantern, 15 January 2022, https://lantern.example/harbour."
     )
 
@@ -31,6 +32,39 @@ def test_linked_data_leaves_out_what_isn_t_known(store: Store) -> None:
     assert "spokenByCharacter" not in data
     assert data["dateCreated"] == "2022-01-03"
     assert data["isPartOf"]["headline"] == "Divers wait for the spring"
+
+
+def test_the_day_it_was_said_is_the_corrected_one(store: Store) -> None:
+    view, writer = store.view(), store.writer()
+    id = view.search(Query(words="levy rise June")).items[0].id  # published 10 December; no day in the text
+
+    def correct(said: str) -> int:
+        target, correction = view.statement(id).target, Correction(said=said)
+        return writer.judge(JudgementKind.CORRECT, by="cora", target=target, correction=correction).id
+
+    assert said_of(view.statement(id)) is None
+    first = correct("2021-12-09")
+    assert said_of(view.statement(id)) == "2021-12-09"
+    assert json_ld(view.statement(id), "http://localhost/s/1")["dateCreated"] == "2021-12-09"
+    second = correct("2021-12-10")
+    # The same as when it was published: only the history tells it from a day that nobody knows.
+    assert said_of(view.statement(id)) is None
+    assert said_of(view.statement(id), view.history(id)) == "2021-12-10"
+    writer.undo(second, by="cora")
+    assert said_of(view.statement(id), view.history(id)) == "2021-12-09"
+    correct("")
+    assert said_of(view.statement(id), view.history(id)) is None
+    writer.undo(first, by="cora")
+    assert said_of(view.statement(id)) is None
+
+
+def test_a_day_in_the_text_can_be_corrected(store: Store) -> None:
+    view = store.view()
+    one = view.search(Query(words="two winters of repairs")).items[0]
+    assert said_of(one) == "2022-01-03"
+    correction = Correction(said="2022-01")
+    store.writer().judge(JudgementKind.CORRECT, by="cora", target=one.target, correction=correction)
+    assert said_of(view.statement(one.id)) == "2022-01"
 
 
 def test_a_passage_names_the_first_span(store: Store) -> None:

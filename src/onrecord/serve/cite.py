@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from onrecord.edtf import parse
 from onrecord.records import Document, Span, Type
 from onrecord.serve.charts import spoken
-from onrecord.statements import Statement
+from onrecord.statements import Judgement, Statement
+
+_STOPS = re.compile("[.!?]$|[.,!?][”\"’']$")
+"""Marks at the end of words after which a full stop would be one too many."""
 
 _AROUND = 32
 """Characters before and after a quotation, by which a reader's program finds it again."""
@@ -20,7 +26,7 @@ def plain(statement: Statement, address: str) -> str:
     words = statement.content or "(the words are missing from the text)"
     if statement.attribution.type is not Type.DIRECT:
         who += ", in the article’s words"
-    stop = "" if words.endswith((".", "!", "?", ".”", '."', "!”", "?”", '!"', '?"')) else "."
+    stop = "" if _STOPS.search(words) else "."
     where = [part for part in (document.title, document.publisher) if part]
     if document.published:
         where.append(spoken(document.published))
@@ -44,7 +50,6 @@ def json_ld(statement: Statement, address: str) -> dict[str, Any]:
         "inLanguage": document.language,
         "publisher": {"@type": "Organization", "name": document.publisher} if document.publisher else None,
     }
-    said = statement.attribution.said
     return _without_nothing(
         {
             "@context": "https://schema.org",
@@ -52,7 +57,7 @@ def json_ld(statement: Statement, address: str) -> dict[str, Any]:
             "@id": address,
             "text": statement.content,
             "spokenByCharacter": people,
-            "dateCreated": said.date if said else None,
+            "dateCreated": said_of(statement),
             "isPartOf": _without_nothing(article),
         }
     )
@@ -105,6 +110,26 @@ def passage(document_id: str, statement_id: str, content: tuple[Span, ...], word
     if len(pieces) > 12:
         return f"{anchor}:~:text={_fragment(pieces[:4])},{_fragment(pieces[-4:])}"
     return f"{anchor}:~:text={_fragment(pieces)}"
+
+
+def said_of(statement: Statement, history: Iterable[Judgement] = ()) -> str | None:
+    """Give the day a statement was made, EDTF, corrections applied; None where nobody knows.
+
+    Args:
+        statement: As it is shown.
+        history: The judgements on it, where they are at hand. Without them a day that a correction gave, and
+            no words of the text, is known only if it isn't the day of publication.
+    """
+    for judgement in reversed(tuple(history)):
+        correction = judgement.correction
+        if judgement.undone_at is None and correction is not None and correction.said is not None:
+            return correction.said or None
+    if statement.attribution.said is not None:
+        return statement.attribution.said.date
+    # Such a day has no span and so no time expression; the statement counts under it all the same.
+    published = parse(statement.document.published)
+    counted = statement.corrected and (published is None or published.first.isoformat() != statement.day)
+    return statement.day if counted else None
 
 
 def is_web(document: Document) -> bool:

@@ -17,6 +17,7 @@ from onrecord.records import Span
 from onrecord.serve import cite
 from onrecord.serve.charts import spoken
 from onrecord.statements import Statement
+from onrecord.store.clusters import key_id
 
 _TYPES = MappingProxyType({"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"})
 
@@ -60,6 +61,8 @@ def environment() -> Environment:
         "words": highlighted,
         "places": lambda spans: ", ".join(f"{start}-{end}" for start, end in spans),
         "clipped": clipped,
+        "said": cite.said_of,
+        "speaker_id": key_id,
     }
     made.globals |= {
         "asset": lambda name: known[name].path,

@@ -4,8 +4,10 @@ from starlette.testclient import TestClient
 
 from onrecord.records import Span
 from onrecord.serve.pages.statement import context_of
+from onrecord.statements import Correction, JudgementKind
 from onrecord.store import Query, Store
 from tests.articles import HARBOUR_TEXT, harbour
+from tests.store.builders import Line, article, entry
 
 
 def find(store: Store, words: str) -> str:
@@ -37,6 +39,30 @@ def test_a_statement_whose_words_are_lost_can_be_shown(client: TestClient, store
     assert "† what was said is missing from the text" in page
     assert "thatNobody" in page
     assert client.get(f"/s/{lost.id}/cite/annotation").status_code == 200
+
+
+def test_the_same_words_elsewhere(client: TestClient, store: Store) -> None:
+    id = find(store, '"levy will rise"')
+    assert "The same words elsewhere" not in client.get(f"/s/{id}").text
+    again = article(Line(who="Ida Bo", what="yes, the levy will rise in June"), title="Bo on the levy")
+    store.writer().add([entry(again)])
+    page = client.get(f"/s/{id}").text
+    assert "The same words elsewhere" in page
+    assert "yes, the levy will rise in June" in page
+    assert 'href="/search?q=%22the+levy+will+rise+in+June%22&amp;copies=yes"' in page
+
+
+def test_a_day_that_only_a_correction_gives_is_shown(client: TestClient, store: Store) -> None:
+    one = store.view().statement(find(store, '"levy will rise"'))
+    assert "the text doesn’t say" in client.get(f"/s/{one.id}").text
+    judge = store.writer().judge
+    judge(JudgementKind.CORRECT, by="cora", target=one.target, correction=Correction(said="2021-12-09"))
+    page = client.get(f"/s/{one.id}").text
+    assert "<dd>9 December 2021; published 10 December 2021</dd>" in page
+    assert 'name="said" value="2021-12-09"' in page
+    assert "said <time>9 December 2021</time>" in client.get("/search?q=levy").text
+    judge(JudgementKind.CORRECT, by="cora", target=one.target, correction=Correction(said="2021-12-10"))
+    assert "<dd>10 December 2021; published" in client.get(f"/s/{one.id}").text
 
 
 def test_citations(client: TestClient, store: Store) -> None:

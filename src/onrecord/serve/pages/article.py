@@ -9,13 +9,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from onrecord.export import wording
 from onrecord.export.marked import Anchors, marked_text
 from onrecord.export.outline import outline
 from onrecord.records import Record
-from onrecord.serve.asking import value_of
-from onrecord.serve.site import found, show, site_of
+from onrecord.serve.asking import value_of, whole
+from onrecord.serve.pages.judging import judgement_of
+from onrecord.serve.site import absent, found, show, site_of, to
 from onrecord.statements import Statement, Verdict
+from onrecord.store.shown import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,12 @@ class Card:
 
 
 def article(request: Request) -> Response:
-    """Show one article."""
+    """Show one article; with `?judgement=` its number, go on to the statement it was made on."""
     view = site_of(request).view
     with found("article"):
         kept, record, statements = view.document(request.path_params["id"])
+    if "judgement" in request.query_params:
+        return to(_judged(request, record))
     shown = [each for each in statements if each.verdict is not Verdict.WRONG]
     text, cards = marked(record, shown)
     original = None
@@ -99,6 +102,11 @@ def as_shown(record: Record, statements: Sequence[Statement]) -> Record:
     )
 
 
-def heading_of(record: Record) -> str:
-    """Give the title of an article, else where it is from."""
-    return wording.heading(record.document)
+def _judged(request: Request, record: Record) -> str:
+    """Give the address of the statement a judgement is on, in the newest reading; else the article's."""
+    number = whole(request.query_params, "judgement", 0, most=10**9)
+    judgement = judgement_of(request, number)
+    if judgement is None or judgement.target is None:
+        absent("judgement")
+    attribution = place(record, judgement.target)
+    return f"/s/{attribution.id}" if attribution else f"/d/{record.document.id}"

@@ -14,6 +14,7 @@ from onrecord.edtf import parse
 from onrecord.errors import ConflictError
 from onrecord.records import Act, Span, Spans
 from onrecord.serve.asking import AskingError, clean
+from onrecord.serve.cite import said_of
 from onrecord.serve.site import client_of, found, need, show, site_of, text_of, to, user_of
 from onrecord.serve.users import Role
 from onrecord.statements import Correction, Judgement, JudgementKind, Statement, correction_to_json
@@ -158,7 +159,7 @@ def _changes(form: FormData, statement: Statement) -> dict[str, Any]:
         different["act"] = _act(text_of(form, "act"))
     if "said" in form:
         day = clean(text_of(form, "said"))
-        if day != ((shown.said.date if shown.said else None) or ""):
+        if day != (said_of(statement) or ""):
             different["said"] = _day(day)
     return different
 

@@ -1,4 +1,4 @@
-"""One statement: its words in place, how sure the model is, what people decided, how to cite it."""
+"""One statement: its words in place and elsewhere, how sure the model is, what people decided, citations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response
 from onrecord.export.segments import paragraphs
 from onrecord.records import Act, Record, Span
 from onrecord.serve import cite
+from onrecord.serve.asking import address
+from onrecord.serve.elsewhere import elsewhere
 from onrecord.serve.pages.article import marked
 from onrecord.serve.site import found, show, site_of
 from onrecord.statements import Statement
@@ -23,6 +25,7 @@ def statement(request: Request) -> Response:
         one = view.statement(request.path_params["id"])
     kept, record, _ = view.document(one.document_id)
     window = context_of(record, one)
+    same = elsewhere(view, record, one)
     return show(
         request,
         "statement.html",
@@ -37,6 +40,8 @@ def statement(request: Request) -> Response:
         passage=cite.passage(one.document_id, one.id, one.attribution.content, one.content),
         acts=list(Act),
         known=[speaker.name for speaker in record.speakers],
+        same=same,
+        same_search=same and address("/search", same.query),
     )
 
 
