@@ -1,11 +1,12 @@
-"""Makes a model folder from the corpora, start to end, in three legs.
+"""Makes a model folder from the corpora, start to end, in four legs.
 
     python -m training --shared ../shared --out runs/en --model src/onrecord/models/en_v1
 
 The first leg learns all there is; its model then marks nested attributions in PolNeAR, and the second leg
 learns those too, with more weight on the articles that have acts. The weights of the two are averaged; that
-model marks the nested ones anew for a third leg, which is averaged in as well. Then: export, calibrate,
-score, card. Stop it at any time and run it again: training goes on from its last checkpoint.
+model marks the nested ones anew for a third leg, which is averaged in as well, and so on with the fourth.
+Then: export, calibrate, score, card. Stop it at any time and run it again: training goes on from its last
+checkpoint.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ LATER_LEGS = {
                      "--wikinews", "4", "--layered", "3")),
     "third": (0.4, ("--epochs", "4", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "21",
                     "--wikinews", "3", "--layered", "2")),
+    "fourth": (0.5, ("--epochs", "7", "--rate", "1.5e-4", "--head-rate", "6e-4", "--seed", "47",
+                     "--wikinews", "3", "--layered", "1")),
 }  # fmt: skip
 
 

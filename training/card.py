@@ -77,13 +77,14 @@ made on {made}; data digests and the code's commit stand in metadata.json.
 - **PolNeAR 1.0** (Newell, Margolin and Ruths, LREC 2018), train split: US political news of 2015-16.
   PolNeAR's public repository carries **no licence file**, and the articles belong to their publishers.
 - **Wikinews** articles of 2019-20 (CC BY 2.5; annotation by the project), train split.
-- Speakers, acts, addressees and time words over part of both (annotation by the project).
+- Speakers, acts, addressees and time words over both, and nested attributions over PolNeAR's articles
+  (annotation by the project; for 588 articles by language models, one reading each, see `docs/training.md`).
 
 No text of these corpora is in the weights' package, but weights learn from text. What follows for you: the
 code and these weights are offered under Apache-2.0 as far as it is ours to offer; whether training on text
 whose licence isn't stated limits the use of the weights is a question that courts have not settled
-everywhere. If that matters to you, train your own from data you hold (`docs/training.md`): it takes about an
-hour on two cores.
+everywhere. If that matters to you, train your own from data you hold (`docs/training.md`): it takes some
+hours on two cores.
 
 ## Scores
 
@@ -101,7 +102,7 @@ other on PolNeAR.
 - It records that a source is said to have said something. It does not know whether that is so, nor whether
   the source said it.
 - About one in three contents differs from an annotator's by a few words at an edge; so do two annotators.
-- Nested attributions were learnt from few examples, and are the weakest part.
+- Nested attributions are the weakest part: readers agree least on which there are.
 - A sentence on its own, without an article around it, is read less surely than in one.
 - Irony, hypotheticals ("if he had said …") and fiction are read as statements.
 - Attributions that it holds less likely than {keep} are not given. `--min-confidence` asks for more.
