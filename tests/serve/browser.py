@@ -24,7 +24,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 @contextmanager
 def served(store: Store, **options: Any) -> Iterator[str]:
     """Serve a store on a free port of this machine; give its address."""
-    app = create_app(store, **options)
+    app = create_app(store, **{"patience": 60.0} | options)
     server = uvicorn.Server(uvicorn.Config(app, port=0, http=PatientProtocol, ws="none", log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -63,6 +63,7 @@ def every_page(client: TestClient) -> list[str]:
             "/check",
             "/check/speakers",
         ),
+        *("/search/counts", "/sources/counts", "/check/counts", f"/p/{speaker}/counts"),
         *("/history", "/journal", "/skipped", "/read", "/api", f"/d/{document}", f"/s/{statement.id}"),
         f"/p/{speaker}",
     ]
@@ -98,6 +99,12 @@ def test_text_that_was_read_never_becomes_markup(browse: Browse) -> None:
             "/sources?publisher={}",
         ),
         *("/d/{}", "/s/{}", "/p/{}", "/login?next={}", "/check?q={}", "/{}", "/search?{}=1"),
+        *(
+            "/search/counts?q={}",
+            "/search/counts?publisher={}",
+            "/sources/counts?publisher={}",
+            "/p/{}/counts",
+        ),
     ],
 )
 def test_what_is_asked_never_becomes_markup(client: TestClient, path: str, words: str) -> None:
