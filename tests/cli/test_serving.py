@@ -71,7 +71,8 @@ def test_two_passwords_must_be_the_same(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are others there")
-def test_it_runs_until_it_is_interrupted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_it_runs_until_it_is_interrupted(tmp_path: Path, end: signal.Signals) -> None:
     program = (
         "import sys; from onrecord.serve import run as r; from onrecord.cli import main; "
         "run = r.run; r.run = lambda store, **given: run(store, **(given | {'port': 0})); sys.exit(main())"
@@ -84,5 +85,7 @@ def test_it_runs_until_it_is_interrupted(tmp_path: Path) -> None:
         assert address is not None, said
         with urllib.request.urlopen(address[0], timeout=60) as response:
             assert b"This record is empty" in response.read()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         assert process.wait(60) == 0
+    # The store was closed: all of it is in the one file, which can be copied.
+    assert [each.name for each in tmp_path.iterdir()] == ["record.db"]

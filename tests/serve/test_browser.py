@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from onrecord.records import Span
+from onrecord.records import Kind, Span
 from onrecord.statements import JudgementKind, Verdict
 from onrecord.store import Query, Sort, Store, open_store
 from tests.articles import harbour
 from tests.serve.browser import CHROMIUM, chromium, served
 from tests.serve.pages.test_reading import READ, FakeDesk
 from tests.serve.records import LEVY, fill
+from tests.store.builders import Line, article, entry
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -222,7 +223,8 @@ def test_enter_in_the_field_for_a_reason_judges_nothing(browser: Browser, store:
     assert judgement.kind is JudgementKind.WRONG
 
 
-def test_a_selection_with_the_mouse_becomes_a_span(page: Page, store: Store) -> None:
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_selection_with_the_mouse_becomes_a_span(page: Page, store: Store, by_key: bool) -> None:
     id = statement_of(store, "gamble")
     page.goto(f"/s/{id}")
     page.locator("#fix summary").click()
@@ -239,7 +241,10 @@ def test_a_selection_with_the_mouse_becomes_a_span(page: Page, store: Store) -> 
         }""",
         words,
     )
-    press(page, "3")
+    if by_key:
+        press(page, "3")
+    else:
+        page.locator('[data-part="content"] [data-take]').click()
     start = text.index(words)
     assert page.locator('[data-part="content"] input').input_value() == f"{start}-{start + len(words)}"
     page.get_by_role("button", name="Save the correction").click()
@@ -386,6 +391,19 @@ def test_axe_finds_nothing_serious(browser: Browser, store: Store, scheme: Liter
                 for node in each["nodes"]
             ]
             assert serious == [], name
+
+
+def test_a_list_of_speakers_can_be_read_on_a_phone(browser: Browser, store: Store) -> None:
+    name = "Standing Committee on the Dredging of Harbours and Navigable Inlets"
+    record = article(Line(who=name, what="the inlet is silted", kind=Kind.ORGANISATION))
+    store.writer().add([entry(record)])
+    screen = {"width": 390, "height": 700}
+    with served(store, fresh=0.0) as address, opened(browser, address, viewport=screen) as page:
+        page.goto("/speakers?q=Dredging")
+        # Two or three lines of words, not a column of letters.
+        box = page.locator(".ranks li").first.bounding_box()
+        assert box is not None
+        assert box["height"] < 100
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])

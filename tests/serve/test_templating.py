@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from jinja2 import UndefinedError
 
-from onrecord.records import Span
-from onrecord.serve.templating import assets, clipped, counted, environment, highlighted
-from onrecord.statements import Statement
+from onrecord.records import Act, Span
+from onrecord.serve.templating import assets, changes, clipped, counted, environment, highlighted
+from onrecord.statements import Correction, Statement
 from onrecord.store import Query, Store
 
 
@@ -21,6 +21,16 @@ def test_words_are_marked_and_everything_else_escaped(statement: Statement) -> N
     assert highlighted(one) == "&lt;b&gt;<mark>quay</mark>&lt;/b&gt; &amp; <mark>levy</mark>"
     hostile = replace(statement, content="<script>", marks=(Span(0, 8),))
     assert highlighted(hostile) == "<mark>&lt;script&gt;</mark>"
+
+
+def test_a_correction_is_said_in_words() -> None:
+    assert changes(Correction(speakers=("Mara Ilves", "Tomas Reyl"), act=Act.WARN, said="2021-12")) == (
+        "speaker: Mara Ilves, Tomas Reyl; act: warns; said: December 2021"
+    )
+    spans = (Span(3, 7), Span(14, 18))
+    assert changes(Correction(content=spans, addressee=(), speakers=(), said="")) == (
+        "speaker: nobody named; said: not known; content: characters 3-7, 14-18; addressee: none"
+    )
 
 
 def test_long_words_are_cut_between_marks(statement: Statement) -> None:
@@ -44,7 +54,9 @@ def test_every_template_compiles() -> None:
 
 def test_assets_are_addressed_by_their_content() -> None:
     known = assets()
-    assert {"page.css", "site.css", "site.js", "article.js", "correct.js", "icon.svg"} == set(known)
+    assert {"page.css", "site.css", "site.js", "article.js", "correct.js", "counts.js", "icon.svg"} == set(
+        known
+    )
     assert len({asset.path for asset in known.values()}) == len(known)
     assert all(b"http://" not in asset.data or name == "icon.svg" for name, asset in known.items())
 

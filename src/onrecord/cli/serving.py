@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from onrecord.cli.arguments import Commands, add_command, add_model, add_store
 from onrecord.cli.doors import ALL_DONE, Doors
@@ -96,7 +98,7 @@ def _serve(arguments: argparse.Namespace, _: Doors) -> int:
         reader = getpass.getuser()
     except (KeyError, OSError):  # a container without a name for its user
         reader = "reader"
-    with suppress(KeyboardInterrupt):  # which is how it is meant to end
+    with suppress(KeyboardInterrupt), _ended_like_ctrl_c():  # which is how it is meant to end
         run(
             arguments.store,
             host=arguments.host,
@@ -111,6 +113,16 @@ def _serve(arguments: argparse.Namespace, _: Doors) -> int:
             started=_say_where,
         )
     return ALL_DONE
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Close what is open on SIGTERM too, which is what a service manager sends; it would end the process."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _say_where(address: str) -> None:

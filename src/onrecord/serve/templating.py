@@ -13,10 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from onrecord.export import wording
-from onrecord.records import Span
+from onrecord.records import Span, Spans
 from onrecord.serve import cite
 from onrecord.serve.charts import spoken
-from onrecord.statements import Statement
+from onrecord.statements import Correction, Statement
 from onrecord.store.clusters import key_id
 
 _TYPES = MappingProxyType({"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"})
@@ -59,7 +59,8 @@ def environment() -> Environment:
         "number": lambda count: f"{count:,}",
         "spoken": spoken,
         "words": highlighted,
-        "places": lambda spans: ", ".join(f"{start}-{end}" for start, end in spans),
+        "places": places,
+        "changes": changes,
         "clipped": clipped,
         "said": cite.said_of,
         "speaker_id": key_id,
@@ -97,6 +98,27 @@ def clipped(text: str, limit: int = 160) -> str:
 def counted(count: int, noun: str, nouns: str | None = None) -> str:
     """Say a number of things: `1 statement`, `2,000 statements`."""
     return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def places(spans: Spans) -> str:
+    """Write spans as the forms of the page read them: `120-134, 150-160`."""
+    return ", ".join(f"{start}-{end}" for start, end in spans)
+
+
+def changes(correction: Correction) -> str:
+    """Say what a correction changes: `speaker: Mara Ilves; act: warns; content: characters 120-134`."""
+    said = []
+    if correction.speakers is not None:
+        said.append(f"speaker: {', '.join(correction.speakers) or 'nobody named'}")
+    if correction.act is not None:
+        said.append(f"act: {wording.ACTS[correction.act]}")
+    if correction.said is not None:
+        said.append(f"said: {spoken(correction.said or 'not known')}")
+    for part in ("source", "cue", "content", "addressee"):
+        spans: Spans | None = getattr(correction, part)
+        if spans is not None:
+            said.append(f"{part}: {f'characters {places(spans)}' if spans else 'none'}")
+    return "; ".join(said)
 
 
 def passage_of(statement: Statement) -> str:

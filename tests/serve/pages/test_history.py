@@ -31,9 +31,7 @@ def test_a_decision_leads_to_its_statement_and_its_speakers(client: TestClient, 
     tomas, mara = (view.identities(name).items[0] for name in ("Tomas Reyl", "Mara Ilves"))
     writer.judge(JudgementKind.MERGE, by="cora", because="one", keys=(tomas.keys[0], mara.keys[0]))
     page = client.get("/history").text
-    said = "<span>said: 9 December 2021</span>"
-    nobody = "<span>speaker: <bdi>nobody named</bdi></span>"
-    assert f"{nobody}<span>act: warns</span>{said}<span>addressee: characters 0-10</span>" in page
+    assert "speaker: nobody named; act: warns; said: 9 December 2021; addressee: characters 0-10<" in page
     address = f"/d/{one.document_id}?judgement=1"
     assert f'href="{address}"' in page
     assert client.get(address).headers["location"] == f"/s/{one.id}"

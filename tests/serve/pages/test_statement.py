@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
-from onrecord.records import Span
-from onrecord.serve.pages.statement import context_of
+from onrecord.records import Act, Span
+from onrecord.serve.pages.statement import before_corrections, context_of
 from onrecord.statements import Correction, JudgementKind
 from onrecord.store import Query, Store
 from tests.articles import HARBOUR_TEXT, harbour
@@ -60,9 +60,31 @@ def test_a_day_that_only_a_correction_gives_is_shown(client: TestClient, store: 
     page = client.get(f"/s/{one.id}").text
     assert "<dd>9 December 2021; published 10 December 2021</dd>" in page
     assert 'name="said" value="2021-12-09"' in page
+    assert "<dt>The model said</dt><dd>said: <bdi>not known</bdi></dd>" in page
     assert "said <time>9 December 2021</time>" in client.get("/search?q=levy").text
     judge(JudgementKind.CORRECT, by="cora", target=one.target, correction=Correction(said="2021-12-10"))
     assert "<dd>10 December 2021; published" in client.get(f"/s/{one.id}").text
+
+
+def test_what_the_model_said_stays_beside_a_correction(client: TestClient, store: Store) -> None:
+    view = store.view()
+    one = view.statement(find(store, '"levy will rise"'))
+    record = view.document(one.document_id)[1]
+    assert before_corrections(record, one) == []
+    (start, end) = one.attribution.content[0]
+    correction = Correction(
+        speakers=(), content=(Span(start, end - 8),), addressee=(Span(0, 4),), act=Act.WARN
+    )
+    store.writer().judge(JudgementKind.CORRECT, by="cora", target=one.target, correction=correction)
+    assert before_corrections(record, view.statement(one.id)) == [
+        ("speaker", "Mara Ilves"),
+        ("content", "the levy will rise in June"),
+        ("addressee", "none"),
+        ("act", "says"),
+    ]
+    assert "<dt>The model said</dt><dd>speaker: <bdi>Mara Ilves</bdi>; content:" in (
+        client.get(f"/s/{one.id}").text
+    )
 
 
 def test_citations(client: TestClient, store: Store) -> None:

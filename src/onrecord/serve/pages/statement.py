@@ -7,12 +7,15 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from onrecord.export import wording
 from onrecord.export.segments import paragraphs
-from onrecord.records import Act, Record, Span
+from onrecord.records import Act, Record, Span, Spans
 from onrecord.serve import cite
 from onrecord.serve.asking import address
+from onrecord.serve.charts import spoken
 from onrecord.serve.elsewhere import elsewhere
 from onrecord.serve.pages.article import marked
+from onrecord.serve.pages.judging import PARTS
 from onrecord.serve.site import found, show, site_of
 from onrecord.statements import Statement
 from onrecord.store.base import View
@@ -40,6 +43,7 @@ def statement(request: Request) -> Response:
         passage=cite.passage(one.document_id, one.id, one.attribution.content, one.content),
         acts=list(Act),
         known=[speaker.name for speaker in record.speakers],
+        before=before_corrections(record, one),
         same=same,
         same_search=same and address("/search", same.query),
     )
@@ -58,6 +62,26 @@ def as_annotation(request: Request) -> Response:
     data = cite.annotation(one, record.document.text, _address(request, one), source)
     profile = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
     return JSONResponse(data, media_type=profile)
+
+
+def before_corrections(record: Record, one: Statement) -> list[tuple[str, str]]:
+    """Give each part that is shown otherwise than the model said it, and what it said; empty for none."""
+    if not one.corrected:
+        return []
+    raw, shown, said = one.raw, one.attribution, one.raw.said.date if one.raw.said else None
+    found = []
+    names = [record.speaker(id).name for id in raw.speakers]
+    if names != [each.name for each in one.speakers]:
+        found.append(("speaker", ", ".join(names) or "nobody named"))
+    for part in PARTS:
+        spans: Spans = getattr(raw, part)
+        if spans != getattr(shown, part):
+            found.append((part, record.text(spans) or "none"))
+    if raw.act is not shown.act:
+        found.append(("act", wording.ACTS[raw.act]))
+    if said != cite.said_of(one):
+        found.append(("said", spoken(said) if said else "not known"))
+    return found
 
 
 def context_of(record: Record, one: Statement) -> Span:

@@ -41,8 +41,12 @@
     while (from < to && space(to - 1)) to -= 1;
     return from < to ? [from, to] : null;
   };
-  const assign = (name, more) => {
-    const pair = selected();
+  // A touch on a button takes the selection away, so the latest one is kept.
+  let latest = null;
+  document.addEventListener("selectionchange", () => {
+    latest = selected() ?? latest;
+  });
+  const assign = (name, more, pair) => {
     if (!pair) return false;
     const part = partOf(name);
     const kept = more ? read(part).filter(([from, to]) => to <= pair[0] || pair[1] <= from) : [];
@@ -75,7 +79,9 @@
     part.querySelector("input").addEventListener("input", () => show(part));
     part.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) nudge(part, button.dataset);
+      if (!button) return;
+      if ("take" in button.dataset) assign(part.dataset.part, event.shiftKey, latest);
+      else nudge(part, button.dataset);
     });
   }
 
@@ -109,7 +115,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
     const digit = event.code.startsWith("Digit") ? keys[event.code.slice(5)] : undefined;
     if (digit) {
-      if (assign(digit, event.shiftKey)) event.preventDefault();
+      if (assign(digit, event.shiftKey, selected())) event.preventDefault();
       return;
     }
     const target = form.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
