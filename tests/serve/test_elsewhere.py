@@ -39,10 +39,15 @@ def test_other_articles_with_the_same_words_are_found() -> None:
 
 def test_the_same_article_is_not_elsewhere() -> None:
     # One statement within another has the same words: that tells nothing.
-    record = told(Line(what=WORDS), Line(who="Tomas Reyl", what=WORDS), title="Twice")
+    record = told(Line(what=WORDS), Line(who="Tomas Reyl", what=WORDS, nested=True), title="Twice")
+    again = told(Line(who="Ida Bo", what=WORDS), title="Bo on the breakwater")
     with open_store(":memory:") as store:
         store.writer().add([entry(record)])
         assert elsewhere(store.view(), record, only(store, record)) is None
+        store.writer().add([entry(again)])
+        found = elsewhere(store.view(), again, only(store, again))
+        assert found is not None
+        assert [each.speakers[0].name for each in found.statements] == ["Mara Ilves"]
 
 
 def test_what_a_correction_leaves_out_is_not_looked_for() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.records import Record
 from onrecord.statements import Statement
@@ -26,7 +26,8 @@ class Elsewhere:
     Attributes:
         run: The words, as they are written.
         query: Finds every statement that holds them, the one itself too.
-        statements: The newest five of other articles, near-copies of its own article among them.
+        statements: The newest five of other articles, near-copies of its own article among them; of one
+            within another, the outer.
     """
 
     run: str
@@ -40,7 +41,7 @@ def elsewhere(view: View, record: Record, one: Statement) -> Elsewhere | None:
     if run is None:
         return None
     query = Query(words=f'"{run}"', copies=True)
-    found = view.search(query, sort=Sort.NEWEST, limit=_LOOKED_AT).items
+    found = view.search(replace(query, nested=False), sort=Sort.NEWEST, limit=_LOOKED_AT).items
     others = tuple(each for each in found if each.document_id != one.document_id)[:_SHOWN]
     return Elsewhere(run, query, others) if others else None
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from onrecord.errors import UnreadableError
 from onrecord.records import Record
 from onrecord.serve.desk import BusyError, Desk, Work
-from onrecord.serve.pages.reading import UPLOAD_BYTES
+from onrecord.serve.pages.reading import UPLOAD_BYTES, headline_of
 from onrecord.serve.users import Users
 from onrecord.store import Store
 from tests.serve.conftest import PASSWORDS, Browse, sign_in, token
@@ -62,6 +62,30 @@ def test_a_pasted_text_is_shown_marked_and_not_kept(client: TestClient, desk: Fa
     assert "the ice is thin" in response.text
     assert desk.works == [Work(data=b"line one\nline two", title="Thin ice", published="2022-02")]
     assert store.view().stats() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("Thin ice on the inlet\n\nIda Bo warned.", "Thin ice on the inlet"),
+        ("\n  Is the ice thin? \n \n Ida Bo warned.", "Is the ice thin?"),
+        ("Ida Bo warned the ice is thin.\n\nShe left.", None),  # a sentence of the text
+        ("Thin ice\nIda Bo warned.", None),  # no empty line
+        ("Thin ice\n\n", None),  # nothing after it
+        ("x" * 200 + "\n\nIda Bo warned.", "x" * 200),
+        ("x" * 201 + "\n\nIda Bo warned.", None),
+        ("", None),
+    ],
+)
+def test_the_headline_of_a_pasted_text(text: str, headline: str | None) -> None:
+    assert headline_of(text) == headline
+
+
+def test_a_pasted_headline_is_the_title_unless_one_is_given(client: TestClient, desk: FakeDesk) -> None:
+    form = {"token": token(client), "text": "Thin ice\r\n\r\nIda Bo warned."}
+    client.post("/read", data=form)
+    client.post("/read", data={**form, "title": "Ice"})
+    assert [work.title for work in desk.works] == ["Thin ice", "Ice"]
 
 
 def test_a_text_is_kept_if_asked_for(client: TestClient, store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from onrecord.statements import Identity, Statement
 
 UPLOAD_BYTES = MAX_BYTES + 64 * 1024
 """What a form with a file may hold: the longest text that is read, and the fields beside it."""
+
+_HEADLINE = re.compile(r"\s*(\S[^\n]{0,198}[^\s.:;,])[ \t]*\n[ \t]*\n\s*\S")
 
 
 def reading(request: Request) -> Response:
@@ -119,7 +122,18 @@ async def _work(form: FormData) -> Work:
         return Work(data=await file.read(), name=_file_name(file.filename), **about)
     # A browser sends every line end of a field as CR LF; what was pasted had plain ones.
     text = text_of(form, "text").replace("\r\n", "\n")
+    about["title"] = about["title"] or headline_of(text)
     return Work(data=text.encode("utf-8", "surrogatepass"), **about)
+
+
+def headline_of(text: str) -> str | None:
+    """Give the headline that a pasted text begins with, as the form asks for; None if it begins otherwise.
+
+    It is a line of at most 200 characters that doesn't end as a sentence, with an empty line after it and
+    more text after that.
+    """
+    match = _HEADLINE.match(text)
+    return clean(match[1]) or None if match else None
 
 
 def _file_name(name: str) -> str:
