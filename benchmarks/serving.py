@@ -43,7 +43,7 @@ def visit(address: str, *, visitors: int, seconds: int, folder: Path) -> list[Ma
     command = [
         *(sys.executable, "-m", "locust", "-f", str(VISITORS), "--headless", "--host", address.rstrip("/")),
         *("-u", str(visitors), "-r", "10", "-t", f"{seconds}s", "--csv", str(folder / "visits")),
-        *("--only-summary", "--loglevel", "ERROR"),
+        *("--only-summary", "--reset-stats", "--loglevel", "ERROR"),
     ]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     table = folder / "visits_stats.csv"

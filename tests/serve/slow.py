@@ -43,6 +43,10 @@ class _SlowView:
             self._wait()
         return self._view.facets(query, parts, **options)
 
+    def kinds(self, query: Query, by: str) -> Any:
+        self._wait()
+        return self._view.kinds(query, by)
+
     def timeline(self, query: Query) -> Any:
         self._wait()
         return self._view.timeline(query)

@@ -160,6 +160,8 @@ def answers(store: Store) -> Iterator[tuple[str, object]]:
         facets = view.facets(query, ["speaker", "kind", "type", "act", "publisher", "model"], limit=5)
         yield f"facets {query}", dict(facets)
         yield f"timeline {query}", view.timeline(query)
+        for by in ("publisher", "month"):
+            yield f"kinds by {by} {query}", view.kinds(query, by)
     for words in ("", "ilves", "old salt", "mayor", "pell tom"):
         yield f"identities {words}", view.identities(words, limit=50).items
     yield "identities by kind", view.identities(kind=Kind.PERSON, limit=50).items

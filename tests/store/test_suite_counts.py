@@ -249,3 +249,19 @@ def test_repair_of_a_whole_store_changes_nothing(store: Store) -> None:
     before = (view.search(Query()), view.identities(), view.documents())
     assert writer.repair() == ()
     assert (view.search(Query()), view.identities(), view.documents()) == before
+
+
+def test_kinds_of_each_publisher_and_month_add_up(full: Store) -> None:
+    view = full.view()
+    of_publishers = view.kinds(Query(), "publisher")
+    assert list(of_publishers) == ["Gullmouth Post", "Tern Tribune"]
+    for name, counts in of_publishers.items():
+        kinds = view.facets(Query(publisher=(name,)), ["kind"])["kind"]
+        assert counts == {Kind(value): count for value, _, count in kinds}
+    months = view.kinds(Query(), "month")
+    assert list(months) == [month for month, _ in view.timeline(Query())]
+    for kind in Kind:
+        expected = dict(view.timeline(Query(kind=(kind,))))
+        assert {month: counts[kind] for month, counts in months.items() if kind in counts} == expected
+    with pytest.raises(StoreError):
+        view.kinds(Query(), "act")

@@ -66,7 +66,11 @@ class Pending(Generic[T]):
         """Give the answer if it is there in a moment; None otherwise."""
         if self.future is None:
             return self.asking.ask()
-        return within(self.future, self.until - monotonic())
+        left = self.until - monotonic()
+        answer = within(self.future, left / 5)
+        if answer is None and (self.future.running() or self.future.done()):
+            answer = within(self.future, self.until - monotonic())  # else others are asked before it
+        return answer
 
 
 def counted(

@@ -85,9 +85,8 @@ def tables(view: View, query: Query) -> tuple[Table, ...]:
     )
     outlets = [value for value, _, _ in counted.get("publisher", ()) if value][:OUTLETS]
     names = tuple(wording.KINDS[kind] for kind in Kind)
-    by_outlet = tuple(
-        Row(outlet, outlet, _by_kind(view, replace(query, publisher=(outlet,)))) for outlet in outlets
-    )
+    of_outlet = view.kinds(replace(query, publisher=()), "publisher")
+    by_outlet = tuple(Row(outlet, outlet, _by_kind(query, of_outlet.get(outlet, {}))) for outlet in outlets)
     return (
         Table("kinds", "By kind of source", ("statements",), kinds),
         Table("speakers", "Most quoted", ("statements",), speakers),
@@ -198,22 +197,17 @@ def _summaries(
             yield Table(f"joined-{column}", title, ("statements", "speakers"), shown)
 
 
-def _by_kind(view: View, query: Query) -> tuple[int, ...]:
-    # The facet's own filter is not applied to it, so a query for some kinds counts those alone.
-    counts: Mapping[str, int] = {
-        value: count for value, _, count in view.facets(query, ("kind",)).get("kind", ())
-    }
+def _by_kind(query: Query, counts: Mapping[Kind, int]) -> tuple[int, ...]:
+    # A statement of a kind that is asked for may have a speaker of another one.
     return tuple(counts.get(kind, 0) if not query.kind or kind in query.kind else 0 for kind in Kind)
 
 
 def _periods(view: View, query: Query) -> tuple[Row, ...]:
-    kinds = query.kind or tuple(Kind)
-    by_kind = {kind: dict(view.timeline(replace(query, kind=(kind,)))) for kind in kinds}
-    months = sorted({month for counts in by_kind.values() for month in counts})
+    months = view.kinds(query, "month")
     width = 7 if len(months) <= 36 else 4
     found: dict[str, list[int]] = {}
-    for month in months:
+    for month, counts in months.items():
         row = found.setdefault(month[:width], [0] * len(Kind))
-        for index, kind in enumerate(Kind):
-            row[index] += by_kind.get(kind, {}).get(month, 0)
+        for index, count in enumerate(_by_kind(query, counts)):
+            row[index] += count
     return tuple(Row(period, period, tuple(counts)) for period, counts in found.items())

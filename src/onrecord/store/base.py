@@ -226,6 +226,13 @@ class View(ABC):
         """Count what `search` finds by the month of its day, `("2021-12", 3)`, in order; no gaps filled."""
 
     @abstractmethod
+    def kinds(self, query: Query, by: str) -> Mapping[str, Mapping[Kind, int]]:
+        """Count what `search` finds by kind of speaker, for each `publisher` or each `month` of its day.
+
+        In their order, without those that have none. A statement counts once for each kind of its speakers.
+        """
+
+    @abstractmethod
     def statement(self, id: str) -> Statement:
         """Give one statement; a unique beginning of its id (4 characters at least) will do.
 

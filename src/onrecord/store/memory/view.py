@@ -100,6 +100,21 @@ class MemoryView(View):
         days = (item.shown.day for item in _found(Sieve(query, picture), picture))
         return tuple(sorted(Counter(day[:7] for day in days if day is not None).items()))
 
+    def kinds(self, query: Query, by: str) -> Mapping[str, Mapping[Kind, int]]:
+        """Count what `search` finds by kind of speaker, for each `publisher` or `month`."""
+        if by not in ("publisher", "month"):
+            raise StoreError(f"can't count kinds by {by!r}; choose from publisher, month")
+        picture = self._picture()
+        counts: dict[str, Counter[Kind]] = {}
+        for item in _found(Sieve(query, picture), picture):
+            day = item.shown.day
+            months = [day[:7]] if day is not None else []
+            values = months if by == "month" else [value for value, _ in _values(item, by, picture)]
+            kinds = [Kind(kind) for kind, _ in _values(item, "kind", picture)]
+            for value in values if kinds else ():
+                counts.setdefault(value, Counter()).update(kinds)
+        return {value: dict(counts[value]) for value in sorted(counts)}
+
     def statement(self, id: str) -> Statement:
         """Give one statement by its id or a unique beginning of it."""
         picture = self._picture()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Subquery, func, select
 
 from onrecord.errors import StoreError
 from onrecord.records import Act, Kind, Type
@@ -16,6 +17,7 @@ from onrecord.store.order import at_most
 from onrecord.store.sql.asking import Question, ask, without
 from onrecord.store.sql.bulk import rows_where
 from onrecord.store.sql.engine import Database
+from onrecord.store.sql.gathering import Whole, frequencies, gather, pairs
 from onrecord.store.sql.numbering import iso
 from onrecord.store.sql.schema import (
     WRONG,
@@ -46,6 +48,7 @@ _PARTS = {
     "model": Part.MODEL,
 }
 _CLOSED: dict[str, Any] = {"type": Type, "act": Act, "kind": Kind}
+_BITS = {"kind": 15, "type": 15, "act": 15, "publisher": 45, "model": 45}
 
 
 def count_facets(
@@ -57,8 +60,10 @@ def count_facets(
         raise StoreError(f"can't count by {unknown[0]!r}; choose from {', '.join(FACETS)}")
     at_most(limit)
     question = ask(connection, query)
-    alike = [part for part in parts if part in _CLOSED and not getattr(query, part)]
-    closed = {} if question.is_plain else _counted(connection, question, alike)
+    # On SQLite one walk counts by all of them; else it sorts by all of them, and publishers would make many.
+    together = _PARTS if _is_sqlite(connection) else _CLOSED
+    alike = [part for part in parts if part in together and not getattr(query, part)]
+    counted = {} if question.is_plain else _counted(connection, question, alike)
     found = {}
     for part in parts:
         asked = without(connection, question, part)
@@ -68,7 +73,7 @@ def count_facets(
         if asked.is_plain:
             counts = _tallied(connection, _PARTS[part])
         else:
-            counts = closed.get(part) or _counted(connection, asked, [part])[part]
+            counts = counted.get(part) or _counted(connection, asked, [part])[part]
         named = _named(connection, part, by_kind(counts) if part == "kind" else counts)
         ranked = sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]
         found[part] = tuple((value, value, count) for value, count in ranked)
@@ -78,18 +83,43 @@ def count_facets(
 def count_months(connection: Connection, query: Query) -> tuple[tuple[str, int], ...]:
     """Count what is found by month; see `View.timeline`."""
     question = ask(connection, query)
-    if question.is_plain:
-        days = _tallied(connection, Part.DAY)
-    else:
-        day = day_of(statements.c.n).label("day")
-        counted = Search(connection, question).select(day, func.count()).group_by("day")
-        days = dict(map(tuple, connection.execute(counted)))
+    days = _tallied(connection, Part.DAY) if question.is_plain else _days(connection, question)
     months: Counter[str] = Counter()
     for ordinal, count in days.items():
         found = iso(ordinal)
         if found is not None:
             months[found[:7]] += count
     return tuple(sorted(months.items()))
+
+
+def count_kinds(connection: Connection, query: Query, by: str) -> Mapping[str, Mapping[Kind, int]]:
+    """Count what is found by kind of speaker, for each publisher or month; see `View.kinds`."""
+    if by not in ("publisher", "month"):
+        raise StoreError(f"can't count kinds by {by!r}; choose from publisher, month")
+    search = Search(connection, ask(connection, query))
+    of = statements.c
+    value = day_of(of.n).label("value") if by == "month" else of.publisher
+    sets: dict[int, dict[int, int]] = {}
+    if _is_sqlite(connection):
+        values, kinds = gather(connection, (Whole(value, 45), Whole(of.kinds, 15)), search.select)
+        for both, count in frequencies((values << 15) | kinds).items():
+            sets.setdefault(both >> 15, {})[both & 0x7FFF] = count
+    else:
+        found = search.select(value, of.kinds, func.count()).group_by(value, of.kinds)
+        for number, kinds, count in connection.execute(found):
+            sets.setdefault(number or 0, {})[kinds] = count
+    sets.pop(0, None)  # no day, or no publisher
+    if by == "month":
+        named = [((iso(number) or "")[:7], counts) for number, counts in sets.items()]
+    else:
+        rows = rows_where(connection, texts.c.n, sets, texts.c.n, texts.c.text)
+        named = [(row.text, sets[row.n]) for row in rows]
+    found_kinds: dict[str, Counter[Kind]] = {}
+    for name, counts in named:
+        each = {member(Kind, kind): count for kind, count in by_kind(counts).items()}
+        if each:
+            found_kinds.setdefault(name, Counter()).update(each)
+    return {name: dict(found_kinds[name]) for name in sorted(found_kinds)}
 
 
 def count_found(connection: Connection, query: Query) -> int:
@@ -158,14 +188,22 @@ def _tallied(connection: Connection, part: int) -> dict[int, int]:
 
 def _counted(connection: Connection, question: Question, parts: Sequence[str]) -> dict[str, dict[int, int]]:
     """Count what is found by some parts, all in one walk; they have few values, or there is one."""
+    if not parts:
+        return {}
+    if _is_sqlite(connection):
+        wholes = tuple(Whole(statements.c[_column_of(part)], _BITS[part]) for part in parts)
+        found = gather(connection, wholes, Search(connection, question).select)
+        every = {part: frequencies(values) for part, values in zip(parts, found, strict=True)}
+        for part in {"publisher", "model"} & every.keys():
+            every[part].pop(0, None)  # none
+        return every
     counts: dict[str, Counter[int]] = {part: Counter() for part in parts}
-    columns = [statements.c["kinds" if part == "kind" else part] for part in parts]
-    if columns:
-        query = Search(connection, question).select(*columns, func.count()).group_by(*columns)
-        for *values, count in connection.execute(query):
-            for part, value in zip(parts, values, strict=True):
-                if value is not None:
-                    counts[part][value] += count
+    columns = [statements.c[_column_of(part)] for part in parts]
+    query = Search(connection, question).select(*columns, func.count()).group_by(*columns)
+    for *values, count in connection.execute(query):
+        for part, value in zip(parts, values, strict=True):
+            if value is not None:
+                counts[part][value] += count
     return {part: dict(some) for part, some in counts.items()}
 
 
@@ -183,6 +221,8 @@ def _speakers(connection: Connection, question: Question, limit: int) -> Facet:
         query = query.order_by(of.statements.desc(), of.name, of.id).limit(limit)
         return tuple(map(tuple, connection.execute(query)))
     found = Search(connection, question).select(statements.c.n).subquery()
+    if _is_sqlite(connection):
+        return _most_quoted(connection, found, limit)
     count = func.count(voices.c.n.distinct())
     counted = (
         select(voices.c.identity, count.label("found"))
@@ -197,3 +237,33 @@ def _speakers(connection: Connection, question: Question, limit: int) -> Facet:
         .limit(limit)
     )
     return tuple(map(tuple, connection.execute(query)))
+
+
+def _most_quoted(connection: Connection, found: Subquery, limit: int) -> Facet:
+    of = identities.c
+    joined = found.join(voices, voices.c.n == found.c.n)
+    wholes = (Whole(voices.c.n, 60), Whole(voices.c.identity, 45))
+    numbers, speakers = gather(connection, wholes, lambda strung: select(strung).select_from(joined))
+    counts = frequencies(pairs(numbers, speakers))
+    # Names decide among those with as many, so all of these are looked up.
+    least = min(heapq.nlargest(limit, counts.values()), default=0)
+    most = [number for number, count in counts.items() if count >= least]
+    rows = rows_where(connection, of.n, most, of.n, of.id, of.name)
+    ranked = sorted(rows, key=lambda row: (-counts[row.n], row.name, row.id))[:limit]
+    return tuple((row.id, row.name, counts[row.n]) for row in ranked)
+
+
+def _days(connection: Connection, question: Question) -> dict[int, int]:
+    day = day_of(statements.c.n).label("day")
+    search = Search(connection, question)
+    if _is_sqlite(connection):
+        return frequencies(*gather(connection, (Whole(day, 30),), search.select))
+    return dict(map(tuple, connection.execute(search.select(day, func.count()).group_by("day"))))
+
+
+def _column_of(part: str) -> str:
+    return "kinds" if part == "kind" else part
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"

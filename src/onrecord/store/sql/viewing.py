@@ -18,7 +18,7 @@ from onrecord.store.sql import schema
 from onrecord.store.sql.asking import ask, identity_number
 from onrecord.store.sql.bulk import chunks, rows_where
 from onrecord.store.sql.checking import check
-from onrecord.store.sql.counting import count_all, count_facets, count_found, count_months
+from onrecord.store.sql.counting import count_all, count_facets, count_found, count_kinds, count_months
 from onrecord.store.sql.engine import Database
 from onrecord.store.sql.listing import list_documents, list_doubts, list_identities
 from onrecord.store.sql.loading import judgement_of, load
@@ -92,6 +92,11 @@ class SqlView(View):
         """Count what `search` finds by month."""
         with self._database().reading() as connection:
             return count_months(connection, query)
+
+    def kinds(self, query: Query, by: str) -> Mapping[str, Mapping[Kind, int]]:
+        """Count what `search` finds by kind of speaker, for each `publisher` or `month`."""
+        with self._database().reading() as connection:
+            return count_kinds(connection, query, by)
 
     def statement(self, id: str) -> Statement:
         """Give one statement by its id or a unique beginning of it."""
