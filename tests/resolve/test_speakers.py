@@ -183,3 +183,11 @@ def test_a_label_is_nobody_named_and_generic_you_are_people() -> None:
     found, _ = resolve(text, ("Q", ":", "Is the bridge safe?"), ("You", "know", "that"))
     kinds = {speaker.name: speaker.kind for speaker in found.speakers}
     assert kinds == {"Q": Kind.UNNAMED, "You": Kind.GROUP}
+
+
+def test_an_article_alone_is_nobody() -> None:
+    text = "The harbour is shut, according to the."
+    assert names(
+        text,
+        ("the", "according to", "The harbour is shut"),
+    ) == [[]]

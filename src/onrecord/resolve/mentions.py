@@ -267,9 +267,28 @@ def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
             cut = rest[0]
     while cut < end and not tokens.is_word[cut]:
         cut += 1
+    first = _first_name_after_office(tokens, [i for i in words if i >= cut])
+    if first > cut:
+        if tokens.lower[cut - 1] == "of":
+            yield _mention(tokens, cut, first, ())
+        cut = first
     if cut < end:
         title = tuple(tokens.lower[i].rstrip(".") for i in words if i < cut)
         yield _mention(tokens, cut, end, title)
+
+
+def _first_name_after_office(tokens: Tokens, words: list[int]) -> int:
+    """Give where a person's name begins behind the rest of an office ("President of | Lund Peder Venn").
+
+    -1 if the run isn't the rest of an office, or no first name stands before its last word.
+    """
+    if len(words) < 3 or tokens.lower[words[-2]] not in first_names():
+        return -1
+    k = words[0] - 1
+    while k > 0 and tokens.lower[k] == "and" and tokens.is_capital[k - 1]:
+        k -= 2
+    office = k > 0 and tokens.lower[k] in {"of", "for"} and tokens.lower[k - 1] in TITLES
+    return words[-2] if office else -1
 
 
 def _is_title(tokens: Tokens, i: int) -> bool:

@@ -24,6 +24,7 @@ from onrecord.resolve.sources import PRONOUN_FORMS, Form
 
 _SURE, _NEAR = 0.6, 80
 _ONE_PERSON = frozenset({Form.HE, Form.SHE})
+_EMPTY = frozenset({("the",), ("an",)})  # what is left of a source that a scrape broke
 _LABELS = frozenset({"q", "a", "question", "answer"})
 
 
@@ -101,7 +102,7 @@ def resolve_speakers(
         number = answer.query.number
         said[number] = (*said[number], answer.candidate)
         sure[number] = min(sure[number], answer.confidence)
-        if answer.candidate != scene.nobody:
+        if answer.candidate != scene.nobody and scene.candidates[answer.candidate].words not in _EMPTY:
             _hear(scene, answer, turn, voices)
     ids = {k: f"s{n}" for n, k in enumerate(sorted(voices, key=lambda k: voices[k].first), start=1)}
     return Resolution(
