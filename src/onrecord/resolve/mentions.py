@@ -265,6 +265,11 @@ def _split(tokens: Tokens, run: range) -> Iterator[Mention]:
             break
         if (body_from is not None and body_from < i) or i == start or _is_office(tokens, words, i):
             cut = rest[0]
+    yield from _behind(tokens, words, cut, end)
+
+
+def _behind(tokens: Tokens, words: list[int], cut: int, end: int) -> Iterator[Mention]:
+    """Give the name behind the titles of a run, and the place that an office before it is of."""
     while cut < end and not tokens.is_word[cut]:
         cut += 1
     first = _first_name_after_office(tokens, [i for i in words if i >= cut])
