@@ -42,7 +42,7 @@ def visit(address: str, *, visitors: int, seconds: int, folder: Path) -> list[Ma
     """Send visitors and give Locust's table, one row a page; the last is all together."""
     command = [
         *(sys.executable, "-m", "locust", "-f", str(VISITORS), "--headless", "--host", address.rstrip("/")),
-        *("-u", str(visitors), "-r", "10", "-t", f"{seconds}s", "--csv", str(folder / "visits")),
+        *("-u", str(visitors), "-r", "2", "-t", f"{seconds}s", "--csv", str(folder / "visits")),
         *("--only-summary", "--reset-stats", "--loglevel", "ERROR"),
     ]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
