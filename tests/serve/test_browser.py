@@ -17,6 +17,7 @@ from tests.articles import harbour
 from tests.serve.browser import CHROMIUM, chromium, served
 from tests.serve.pages.test_reading import READ, FakeDesk
 from tests.serve.records import LEVY, fill
+from tests.serve.slow import SlowStore
 from tests.store.builders import Line, article, entry
 
 if TYPE_CHECKING:
@@ -126,6 +127,20 @@ def test_months_are_chosen_by_dragging_over_the_timeline(page: Page) -> None:
     page.mouse.up()
     page.wait_for_url("**since=2022-01&until=2022-03**")
     assert "sort=oldest" in page.url
+
+
+def test_counts_that_take_long_come_after_the_page(browser: Browser, store: Store) -> None:
+    slow = SlowStore(store)
+    with served(slow.as_store, fresh=0.0, patience=0.0) as address, opened(browser, address) as page:
+        page.goto("/search?sort=oldest")
+        assert page.locator(".results mark, .results .said").count() > 0
+        assert page.get_by_text("Wait for the numbers").is_visible()
+        slow.counted.set()
+        page.locator("[data-brush]").wait_for()
+        assert page.get_by_role("heading", name="14 statements").is_visible()
+        assert page.locator("#counted").inner_text() == "14 statements"
+        assert page.locator(".facets details").count() > 0
+        assert page.get_by_text("Counting…").count() == 0
 
 
 def test_a_bar_is_a_link_for_the_keyboard(page: Page) -> None:
