@@ -145,6 +145,7 @@ def _routes(known: Collection[Asset]) -> list[BaseRoute]:
         Route("/p/{id:str}/counts", counted(speaker.counting, speaker.counts, whole=True)),
         Route("/p/{id:str}/merge", form(speaker.merge), methods=["POST"]),
         Route("/p/{id:str}/split", form(speaker.split), methods=["POST"]),
+        Route("/p/{id:str}/apart", form(speaker.apart), methods=["POST"]),
         Route("/p/{id:str}/rename", form(speaker.rename), methods=["POST"]),
         Route("/speakers", page(speaker.speakers)),
         Route("/check", counted(check.counting, check.check, role=correct)),

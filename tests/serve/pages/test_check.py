@@ -64,3 +64,16 @@ def test_pairs_that_may_be_one_can_be_merged(client: TestClient, store: Store) -
     doubts = store.view().doubts()
     page = client.get("/check/speakers").text
     assert len(doubts) == page.count(">They are one")
+
+
+def test_of_two_that_are_two_nobody_asks_again(client: TestClient, store: Store) -> None:
+    from tests.store.builders import Line, article, entry
+
+    store.writer().add([entry(article(Line(who="Ilves", what="no word more"), published="2022-02-02"))])
+    before = store.view().doubts()
+    where = re.search(r'formaction="(/p/[^"]+/apart)"', client.get("/check/speakers").text)
+    assert where is not None
+    data = {"token": token(client), "because": "another Ilves"}
+    assert client.post(where[1], data=data).headers["location"] == "/check/speakers"
+    assert len(store.view().doubts()) == len(before) - 1
+    assert client.post(where[1], data={"token": token(client)}).status_code == 400  # no reason given

@@ -150,6 +150,13 @@ def split(request: Request, form: FormData) -> Response:
     return _decide(request, form, JudgementKind.SPLIT, keys, back=f"/p/{identity.id}")
 
 
+def apart(request: Request, form: FormData) -> Response:
+    """Say that a speaker is nobody else: the pairs with it aren't asked about again."""
+    with found("speaker"):
+        identity = site_of(request).view.identity(request.path_params["id"])
+    return _decide(request, form, JudgementKind.SPLIT, identity.keys, back="/check/speakers")
+
+
 def rename(request: Request, form: FormData) -> Response:
     """Say under which name a speaker is shown."""
     with found("speaker"):
