@@ -44,6 +44,14 @@ def test_signed_quotations(text: str, expected: list[Line]) -> None:
             "SEN. O'DELL: We wait.\n\nMR. BRANDT (on the phone): Why?",
             [("SEN. O'DELL", ["We wait."]), ("MR. BRANDT", ["Why?"])],
         ),
+        (
+            "ORLA VENN, HOST: We wait.\nOLE BRANDT, LUND HARBOUR BOARD: Why?\nVENN: For ice.",
+            [
+                ("ORLA VENN, HOST", ["We wait."]),
+                ("OLE BRANDT, LUND HARBOUR BOARD", ["Why?"]),
+                ("VENN", ["For ice."]),
+            ],
+        ),
         # A label stands in capitals, names somebody, and isn't alone.
         ("VENN: We wait.\nThe hall fell silent.", []),
         ("WATCH: The ferry sinks.\nREAD MORE: The hall fell silent.", []),

@@ -41,7 +41,7 @@ class Settings:
 
     Attributes:
         candidate: Least probability that a word belongs to a cue for it to be looked at.
-        nested: How much likelier a nested cue is than the model says: it saw few, and many unmarked.
+        nested: How much likelier a nested cue is than the model says: of PolNeAR's some are still unmarked.
         change: Price of beginning or ending a content between two words.
         change_source: The same for a source, which is short.
         mark: Weight of a punctuation mark's own scores, next to a word's 1.
@@ -50,7 +50,7 @@ class Settings:
     """
 
     candidate: float = 0.18
-    nested: float = 6.0
+    nested: float = 2.0
     change: float = 1.1
     change_source: float = 0.4
     mark: float = 0.3

@@ -28,7 +28,7 @@ _SIGNED = re.compile(
 _LABEL = re.compile(
     r"^[ \t\xa0]*(?P<mark>[“\"]?)"
     r"(?P<source>(?:[A-Z][A-Za-z]{0,4}\. )?(?:Mc|Mac|O[’'])?[A-Z][A-Z’'-]+"
-    r"(?: (?:[A-Z]\.|[A-Z][A-Z’'-]+)){0,3})"
+    r"(?: (?:[A-Z]\.|[A-Z][A-Z’'-]+)){0,3}(?:, [A-Z][A-Z’'&./ -]{1,60}[A-Z.])?)"
     r"(?: \([^)\n]{1,60}\))?(?P<cue>:)[ \xa0]+(?=\S)",
     re.MULTILINE,
 )
