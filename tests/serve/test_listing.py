@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from onrecord.records import Act, Kind
-from onrecord.serve.answers import Answers
-from onrecord.serve.listing import facets, filters, say
+from onrecord.serve.listing import count, facets, filters, say
 from onrecord.store import Query, Store
 
 
 def test_a_facet_counts_what_the_others_leave(store: Store) -> None:
     query = Query(act=(Act.DENY,), kind=(Kind.PERSON,))
-    found = {each.part: each for each in facets(store.view(), Answers(0.0), query, "/search", sort="newest")}
+    counts = count(store.view(), query)
+    found = {each.part: each for each in facets(counts, query, "/search", sort="newest")}
     act = {choice.shown: choice for choice in found["act"].choices}
     assert act["denies"].chosen
     assert act["denies"].url == "/search?kind=person&sort=newest"
