@@ -271,7 +271,7 @@ def _whole(text: str, span: Span, quotation: Quotation, taken: Sequence[Span]) -
 
 
 def _joined(text: str, spans: Iterable[Span]) -> Spans:
-    """Join spans that no word parts, drop those without a word, and cut white space off the ends."""
+    """Join spans that no word parts, drop those without a word, and cut white space off the ends, commas off the start."""
     joined: list[Span] = []
     for start, end in spans:
         if joined and (start <= joined[-1].end or not _WORD.search(text, joined[-1].end, start)):
@@ -282,7 +282,7 @@ def _joined(text: str, spans: Iterable[Span]) -> Spans:
     for start, end in joined:
         words = text[start:end]
         if _WORD.search(words):
-            left = len(words) - len(words.lstrip())
+            left = len(words) - len(words.lstrip().lstrip(",;:").lstrip())
             trimmed.append(Span(start + left, start + len(words.rstrip())))
     return tuple(trimmed)
 
