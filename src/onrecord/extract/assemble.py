@@ -271,7 +271,7 @@ def _whole(text: str, span: Span, quotation: Quotation, taken: Sequence[Span]) -
 
 
 def _joined(text: str, spans: Iterable[Span]) -> Spans:
-    """Join spans that no word parts, drop those without a word, and cut white space off the ends, commas off the start."""
+    """Join spans that no word parts, drop those without a word, and trim white space and leading commas."""
     joined: list[Span] = []
     for start, end in spans:
         if joined and (start <= joined[-1].end or not _WORD.search(text, joined[-1].end, start)):
